@@ -1,0 +1,1 @@
+"""Measures the assistant; the product never imports this package."""
