@@ -28,7 +28,6 @@ Report = Callable[[str, int, int], None]
 """Called with a file's name, the bytes that are here and the bytes in all (0 when not known)."""
 
 _COPY_BYTES = 1 << 20
-_CONNECT_SECONDS = 6.0
 _READ_SECONDS = 30.0
 
 
@@ -42,12 +41,16 @@ class WheelMember:
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A file of a repository on the Hugging Face Hub, or on a mirror of it at `endpoint`."""
+    """A file of a repository on the Hugging Face Hub, or on a mirror of it at `endpoint`.
+
+    The Hub counts as unreachable when it does not begin to answer within `answer_seconds`.
+    """
 
     repo: str
     filename: str
     revision: str = "main"
     endpoint: str = "https://huggingface.co"
+    answer_seconds: float = 6.0
 
     @property
     def url(self) -> str:
@@ -96,7 +99,7 @@ def download_from_hub(pinned: PinnedFile, hub: HubFile, folder: Path, report: Re
     done = part.stat().st_size if resumable else 0
     if done and done == pinned.size_bytes:
         return part
-    with _open_url(hub.url, done) as response:
+    with _open_url(hub.url, done, hub.answer_seconds) as response:
         if response.status != http.HTTPStatus.PARTIAL_CONTENT:
             done = 0
         total = done + int(response.headers.get("Content-Length") or 0)
@@ -112,8 +115,8 @@ def download_from_hub(pinned: PinnedFile, hub: HubFile, folder: Path, report: Re
     return part
 
 
-def _open_url(url: str, start: int) -> http.client.HTTPResponse:
-    """Open an address from byte `start` on, or give up after `_CONNECT_SECONDS`.
+def _open_url(url: str, start: int, answer_seconds: float) -> http.client.HTTPResponse:
+    """Open an address from byte `start` on, or give up after `answer_seconds`.
 
     In a thread of its own: a name server that does not answer holds `urlopen` longer than its timeout.
     """
@@ -128,9 +131,9 @@ def _open_url(url: str, start: int) -> http.client.HTTPResponse:
 
     threading.Thread(target=open_it, daemon=True).start()
     try:
-        response = outcome.get(timeout=_CONNECT_SECONDS)
+        response = outcome.get(timeout=answer_seconds)
     except queue.Empty:
-        raise SourceUnreachableError(f"{url} did not answer within {_CONNECT_SECONDS:.0f} seconds") from None
+        raise SourceUnreachableError(f"{url} did not answer within {answer_seconds:g} seconds") from None
     if isinstance(response, Exception):
         raise SourceUnreachableError(f"{url}: {response}") from response
     return response

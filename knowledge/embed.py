@@ -1,7 +1,8 @@
 """Sentence embeddings behind a small protocol: the only module that knows sentence-transformers.
 
 The bundled model is multilingual-e5-small out of a packed 4-bit file; any sentence-transformers name or
-folder does as well. Nothing here touches the network except to download what is not on this machine yet.
+folder does as well. Of the network it knows nothing but the pinned file's download: a named model has to be
+on this machine already (offline, the Hub's client retries for over a minute before it says so).
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ def load_embedder(
     """Load the bundled model (`model` is None), or the one that a name or a folder says.
 
     Args:
-        model: a sentence-transformers name or folder; a name is looked for on this machine first.
-        cache: the folder of model files; what is missing there is downloaded.
+        model: a sentence-transformers folder, or a name that `hf download` has fetched before.
+        cache: the folder of model files; the bundled one is downloaded to it when missing.
         threads: processor threads for the whole process; torch decides when None.
         report: told about a download's progress; a bar on stderr when None.
 
@@ -97,7 +98,8 @@ def load_embedder(
     if threads is not None:
         torch.set_num_threads(threads)
     if model is not None:
-        return _SentenceEmbedder(_named_model(model), model)
+        shown = Path(model).name if Path(model).exists() else model
+        return _SentenceEmbedder(_named_model(model), shown)
     path = fetch(E5_SMALL, cache, report=report or progress_bar())
     return _SentenceEmbedder(_bundled_model(read_e5_file(path)), "multilingual-e5-small", E5_SMALL.sha256)
 
@@ -139,25 +141,16 @@ class _SentenceEmbedder:
 def _named_model(model: str) -> SentenceTransformer:
     transformers_logging.disable_progress_bar()
     try:
-        loaded = _load_local_first(model)
+        loaded = SentenceTransformer(model, device="cpu", local_files_only=True)
     except (OSError, ValueError, ImportError, KeyError, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise KnowledgeError(
-            f"embedding model {model!r} cannot be loaded ({reason}): name a sentence-transformers folder, "
-            "or leave the setting empty for the bundled model"
+            f"embedding model {model!r} cannot be loaded ({reason}): name a sentence-transformers folder, or "
+            "fetch a named model once with `hf download NAME`, or leave the setting empty for the bundled one"
         ) from error
     if "e5" in Path(model).name.lower() and not loaded.prompts.get("query"):
         loaded.prompts.update(E5_PROMPTS)
     return loaded
-
-
-def _load_local_first(model: str) -> SentenceTransformer:
-    try:
-        return SentenceTransformer(model, device="cpu", local_files_only=True)
-    except OSError:
-        if Path(model).exists():
-            raise
-        return SentenceTransformer(model, device="cpu")
 
 
 def _fingerprint(model: SentenceTransformer) -> str:

