@@ -1,0 +1,52 @@
+"""What stands around chat and reader: the header and the list of conversations, as HTML.
+
+The list is filled in by page.js, since the browser keeps the conversations; the words it needs are handed
+over in a data attribute.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from assistant.page.texts import Texts
+
+_SCRIPT_TEXTS = (
+    "html_lang", "rename", "delete", "rename_prompt", "delete_confirm", "no_conversations", "copied", "busy",
+    "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "new_conversation",
+)  # fmt: skip
+
+
+def render_header(texts: Texts) -> str:
+    """Draw the brand, the panes' tabs for narrow screens, and the switches."""
+    panes = (("chat", texts.chat), ("reader", texts.reader))
+    tabs = "".join(
+        f'<button type="button" data-action="pane" data-pane="{pane}">{escape(label)}</button>'
+        for pane, label in panes
+    )
+    return (
+        f'<header class="top" lang="{texts.html_lang}">'
+        f'<button type="button" class="skip" data-action="focus-box">{escape(texts.skip_to_question)}</button>'
+        f'<button type="button" class="icon" data-action="rail" aria-label="{escape(texts.conversations)}" '
+        f'title="{escape(texts.conversations)}" aria-expanded="false">☰</button>'
+        f'<h1>{escape(texts.brand)}</h1><p class="tagline">{escape(texts.tagline)}</p>'
+        f'<div class="tabs" role="group">{tabs}</div>'
+        f'<button type="button" class="icon" data-action="theme" aria-label="{escape(texts.switch_theme)}" '
+        f'title="{escape(texts.switch_theme)}">◐</button>'
+        f'<button type="button" class="plain" data-action="language">{escape(texts.switch_language)}</button>'
+        f"</header>"
+    )
+
+
+def render_rail(texts: Texts) -> str:
+    """Draw the frame of the list of conversations, and the script's words."""
+    words = json.dumps({name: getattr(texts, name) for name in _SCRIPT_TEXTS}, ensure_ascii=False)
+    export = "".join(
+        f'<button type="button" class="plain" data-action="{action}">{escape(label)}</button>'
+        for action, label in (("export-markdown", texts.export_markdown), ("export-json", texts.export_json))
+    )
+    return (
+        f'<nav class="rail" aria-label="{escape(texts.conversations)}" data-texts="{escape(words)}">'
+        f'<button type="button" class="new" data-action="new">＋ {escape(texts.new_conversation)}</button>'
+        f'<ul class="conversations"></ul><div class="exports">{export}</div></nav>'
+    )

@@ -1,0 +1,105 @@
+"""What the page's events do: values from the browser in, HTML and updates out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.conversation import AssistantError
+from assistant.page.events import converse
+from assistant.page.exchange import read_conversation
+from assistant.page.frame import render_header, render_rail
+from assistant.page.ports import Answers
+from assistant.page.reader import render_reader
+from assistant.page.render import render_failure, render_note, render_thread
+from assistant.page.texts import Texts, texts_for
+from knowledge.article import KnowledgeError
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The events' functions; nothing is kept between two calls."""
+
+    answers: Answers
+    examples: tuple[str, ...]
+
+    async def answer(
+        self, typed: str | None, stored: object, language: str
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """Answer the typed question: yield the running question's two parts, what to keep, and the box."""
+        async for view in converse(self.answers, typed or "", stored, texts_for(language)):
+            yield view.head, view.body, view.turn, gr.skip() if view.box is None else view.box
+
+    def draw_settled(self, turn: object, stored: object, language: str) -> tuple[Any, ...]:
+        """Move the finished question into the thread; without one the notice that is shown stays."""
+        if turn is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        return self.draw_thread(stored, language), "", ""
+
+    def open_conversation(self, stored: object, language: str) -> tuple[str, str, str]:
+        """Draw another conversation and clear what was running."""
+        return self.draw_thread(stored, language), "", ""
+
+    def draw_thread(self, stored: object, language: str) -> str:
+        """Draw a stored conversation; one that can't be read is a notice, and stays in the browser."""
+        texts = texts_for(language)
+        try:
+            return render_thread(read_conversation(stored), texts, self.examples)
+        except AssistantError:
+            return render_failure(texts.stale, "", texts)
+
+    def draw_reader(self, wanted: str, language: str) -> str:
+        """Draw the wanted article."""
+        texts = texts_for(language)
+        try:
+            return render_reader(self.answers.articles(), wanted, texts)
+        except (AssistantError, KnowledgeError) as error:
+            return render_note(str(error))
+
+    def draw_all(self, stored: object, wanted: str, language: str) -> tuple[Any, ...]:
+        """Draw everything in the browser's language, in the order of `Parts.everything`."""
+        texts = texts_for(language)
+        return (
+            render_header(texts),
+            render_rail(texts),
+            self.draw_thread(stored, language),
+            self.draw_reader(wanted, language),
+            gr.update(placeholder=texts.placeholder, label=texts.question),
+            gr.update(value=texts.ask),
+            gr.update(value=texts.stop),
+            gr.update(label=f"{texts.add_article}（.txt / .md）"),
+        )
+
+    def add_article(self, path: str | None, wanted: str, language: str) -> tuple[Any, ...]:
+        """Add an uploaded file, say what came of it, and empty the drop area."""
+        if path is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        note = _attempt(lambda: self.answers.ingest(Path(path)), texts_for(language))
+        return note, self.draw_reader(wanted, language), None
+
+    def remove_article(self, wanted: str, language: str) -> tuple[str, str]:
+        """Remove the wanted article and show the first of the rest."""
+
+        def remove() -> str:
+            self.answers.remove(wanted)
+            return texts_for(language).removed
+
+        return _attempt(remove, texts_for(language)), self.draw_reader("", language)
+
+
+def _attempt(change: Callable[[], str], texts: Texts) -> str:
+    """Draw what a change of the articles says, or why it failed."""
+    try:
+        return render_note(change())
+    except (AssistantError, KnowledgeError) as error:
+        return render_note(str(error))
+    except Exception:
+        _LOG.exception("unexpected error while changing the articles")
+        return render_note(texts.unexpected)

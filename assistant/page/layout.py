@@ -1,0 +1,164 @@
+"""The Gradio page: which parts there are, and which event calls which handler.
+
+The browser holds the conversations (page.js); every event hands over what it needs and gets HTML back, so
+the server keeps nothing about a reader. The events "speak", "open", "show" and "remove" come from page.js; it
+sends the first "speak" itself, since Gradio's own load event may come before the script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant.page.frame import render_header, render_rail
+from assistant.page.handlers import Handlers
+from assistant.page.ports import Answers
+from assistant.page.render import render_thread
+from assistant.page.texts import ZH
+
+QUESTIONS_AT_ONCE = 32
+_SCRIPT = '<script src="/page/page.js"></script>'
+_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove'])"
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components; the last four are never seen, they carry what the browser hands over."""
+
+    header: gr.HTML
+    rail: gr.HTML
+    thread: gr.HTML
+    head: gr.HTML
+    body: gr.HTML
+    box: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    reader: gr.HTML
+    upload: gr.File
+    note: gr.HTML
+    conversation: gr.JSON
+    turn: gr.JSON
+    wanted: gr.Textbox
+    language: gr.Textbox
+
+    @property
+    def everything(self) -> list[gr.components.Component]:
+        """What a change of language draws anew."""
+        return [self.header, self.rail, self.thread, self.reader, self.box, self.ask, self.stop, self.upload]
+
+
+def build_page(answers: Answers, *, examples: Sequence[str] = ()) -> gr.Blocks:
+    """Build the page; `examples` are questions for a newcomer, in place of the general ones."""
+    handlers = Handlers(answers, tuple(examples))
+    with gr.Blocks(title=f"{ZH.brand} · Shushi", fill_width=True, analytics_enabled=False) as page:
+        parts = _lay_out(handlers.examples)
+        _wire_questions(parts, handlers)
+        _wire_drawing(parts, handlers)
+        _wire_articles(parts, handlers)
+    page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, api_open=False)
+    return page
+
+
+def _lay_out(examples: tuple[str, ...]) -> Parts:
+    header = gr.HTML(
+        render_header(ZH), elem_id="top", head=_SCRIPT, js_on_load=_CONNECT, apply_default_css=False
+    )
+    with gr.Row(elem_id="panes"):
+        with gr.Column(elem_id="rail", min_width=0):
+            rail = _html(render_rail(ZH), "rail-body")
+        with gr.Column(elem_id="chat", min_width=0):
+            with gr.Column(elem_id="talk", min_width=0):
+                thread = _html(render_thread((), ZH, examples), "thread")
+                head, body = _html("", "live-head"), _html("", "live-body")
+            with gr.Row(elem_id="ask-row"):
+                box = gr.Textbox(
+                    elem_id="box",
+                    label=ZH.question,
+                    placeholder=ZH.placeholder,
+                    lines=1,
+                    max_lines=6,
+                    min_width=0,
+                )
+                ask = gr.Button(ZH.ask, elem_id="ask", variant="primary", scale=0, min_width=0)
+                stop = gr.Button(ZH.stop, elem_id="stop", variant="stop", scale=0, min_width=0)
+        with gr.Column(elem_id="reader", min_width=0):
+            reader = _html("", "reader-body")
+            upload = gr.File(elem_id="upload", label=ZH.add_article, file_types=[".txt", ".md"], height=130)
+            note = _html("", "upload-note")
+    conversation, turn = gr.JSON(visible=False), gr.JSON(visible=False)
+    wanted, language = gr.Textbox(visible=False), gr.Textbox(visible=False)
+    return Parts(
+        header,
+        rail,
+        thread,
+        head,
+        body,
+        box,
+        ask,
+        stop,
+        reader,
+        upload,
+        note,
+        conversation,
+        turn,
+        wanted,
+        language,
+    )
+
+
+def _html(value: str, elem_id: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+
+
+def _wire_questions(parts: Parts, handlers: Handlers) -> None:
+    asking = gr.on(
+        [parts.box.submit, parts.ask.click],
+        handlers.answer,
+        [parts.box, parts.conversation, parts.language],
+        [parts.head, parts.body, parts.turn, parts.box],
+        js="(typed) => shushi.ask(typed)",
+        concurrency_limit=QUESTIONS_AT_ONCE,
+        **_QUIET,
+    )
+    asking.then(
+        handlers.draw_settled,
+        [parts.turn, parts.conversation, parts.language],
+        [parts.thread, parts.head, parts.body],
+        js="(turn) => shushi.keep(turn)",
+        **_QUIET,
+    )
+    parts.stop.click(None, cancels=[asking], queue=False, **_QUIET)
+
+
+def _wire_drawing(parts: Parts, handlers: Handlers) -> None:
+    state = [parts.conversation, parts.wanted, parts.language]
+    drawn = parts.header.speak(
+        handlers.draw_all, state, parts.everything, js="() => shushi.state()", **_QUIET
+    )
+    drawn.then(None, js="() => shushi.drawn()", **_QUIET)
+    parts.header.open(
+        handlers.open_conversation,
+        [parts.conversation, parts.language],
+        [parts.thread, parts.head, parts.body],
+        js="() => shushi.opening()",
+        **_QUIET,
+    )
+
+
+def _wire_articles(parts: Parts, handlers: Handlers) -> None:
+    shown = [parts.wanted, parts.language]
+    reading = "() => shushi.reading()"
+    show = parts.header.show(handlers.draw_reader, shown, parts.reader, js=reading, **_QUIET)
+    show.then(None, js="() => shushi.shown()", **_QUIET)
+    parts.header.remove(handlers.remove_article, shown, [parts.note, parts.reader], js=reading, **_QUIET)
+    parts.upload.upload(
+        handlers.add_article,
+        [parts.upload, *shown],
+        [parts.note, parts.reader, parts.upload],
+        js="(file) => [file, ...shushi.reading()]",
+        **_QUIET,
+    )

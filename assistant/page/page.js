@@ -1,0 +1,273 @@
+// The page's own script: keeps conversations in the browser, leads from a citation to its sentence, switches
+// language, theme and pane. Everything drawn from foreign text comes escaped from the server, or goes in as textContent.
+(() => {
+  "use strict";
+  if (window.shushi) return;
+  const $ = (selector) => document.querySelector(selector);
+  const read = (key, otherwise) => {
+    try { return JSON.parse(localStorage.getItem("shushi." + key)) ?? otherwise; } catch { return otherwise; }
+  };
+  const write = (key, value) => {
+    try { localStorage.setItem("shushi." + key, JSON.stringify(value)); return true; } catch { return false; }
+  };
+  const words = () => JSON.parse($("nav.rail")?.dataset.texts ?? "{}");
+  const say = (text) => { const live = $("#toast") ?? makeToast(); live.textContent = text; };
+  const makeToast = () => {
+    const live = document.body.appendChild(document.createElement("div"));
+    live.id = "toast";
+    live.setAttribute("role", "status");
+    new MutationObserver(() => {
+      clearTimeout(live.timer);
+      live.timer = setTimeout(() => { live.textContent = ""; }, 4000);
+    }).observe(live, { childList: true });
+    return live;
+  };
+  let trigger = () => {};
+  let asking = null;      // id of the conversation that the running question belongs to
+  let pending = null;     // the passage to focus once its article is shown
+  let wanted = "";        // the article to show
+  let origin = null;      // where the reader came from, for Escape
+
+  // --- conversations: an index of {id, name}, and one entry each ---
+  const index = () => read("index", []);
+  const current = () => {
+    const known = index();
+    const id = read("current", null);
+    return known.some((entry) => entry.id === id) ? id : null;
+  };
+  const turnsOf = (id) => (id ? read("conversation." + id, []) : []);
+  const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+  const select = (id) => { write("current", id); listConversations(); };
+  const keepTurn = (id, turn) => {
+    const known = index();
+    if (!known.some((entry) => entry.id === id)) {
+      known.unshift({ id, name: turn.question.slice(0, 40) });
+      write("index", known);
+    }
+    if (!write("conversation." + id, [...turnsOf(id), turn])) say(words().storage_full);
+  };
+  const forget = (id) => {
+    localStorage.removeItem("shushi.conversation." + id);
+    write("index", index().filter((entry) => entry.id !== id));
+  };
+  const listConversations = () => {
+    const list = $(".conversations");
+    if (!list) return;
+    const make = (tag, properties, ...children) => {
+      const node = Object.assign(document.createElement(tag), properties);
+      node.append(...children);
+      return node;
+    };
+    const entries = index().map(({ id, name }) => {
+      const open = make("button", { type: "button", className: "open", textContent: name, title: name });
+      Object.assign(open.dataset, { action: "open", id });
+      if (id === current()) open.setAttribute("aria-current", "true");
+      const tools = [["rename", "✎"], ["delete", "×"]].map(([action, sign]) => {
+        const button = make("button", { type: "button", className: "icon", textContent: sign, title: words()[action] });
+        button.setAttribute("aria-label", `${words()[action]}: ${name}`);
+        Object.assign(button.dataset, { action, id });
+        return button;
+      });
+      return make("li", {}, open, ...tools);
+    });
+    list.replaceChildren(...entries);
+    if (!entries.length) list.append(make("li", { className: "quiet", textContent: words().no_conversations }));
+    const empty = turnsOf(current()).length === 0;
+    document.querySelectorAll(".exports button").forEach((button) => { button.disabled = empty; });
+  };
+
+  // --- export ---
+  const download = (name, type, text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  const withSources = (answer) =>
+    [answer.text, ...answer.citations.map((citation) => `[${citation.marker}] ${citation.quote}`)].join("\n\n");
+  const exported = () => ({ name: index().find((entry) => entry.id === current())?.name ?? "", turns: turnsOf(current()) });
+  const markdownOf = ({ name, turns }) => [
+    "# " + name,
+    ...turns.map((turn) => `## ${turn.question}\n\n${turn.answer ? withSources(turn.answer) : "—"}`),
+  ].join("\n\n") + "\n";
+
+  // --- reader ---
+  const squeeze = (text) => text.replace(/\s+/g, "");
+  const sentencesOf = ({ start, end, quote }) => {
+    const all = [...document.querySelectorAll("#reader .s")];
+    const inside = all.filter((s) => Number(s.dataset.start) < end && Number(s.dataset.end) > start);
+    const holds = squeeze(inside.map((s) => s.textContent).join("")).includes(squeeze(quote));
+    return holds ? inside : all.filter((s) => squeeze(s.textContent).includes(squeeze(quote))).slice(0, 1);
+  };
+  const focusPassage = (passage) => {
+    document.querySelectorAll("#reader .cited").forEach((s) => s.classList.remove("cited"));
+    const found = sentencesOf(passage);
+    const note = $("#reader .passage-note");
+    if (note) note.textContent = found.length ? "" : `${words().passage_gone}${passage.quote}`;
+    if (!found.length) { note?.scrollIntoView({ block: "center" }); return; }
+    found.forEach((s) => s.classList.add("cited"));
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    found[0].focus({ preventScroll: true });
+    found[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  };
+  const jump = (button) => {
+    const { article, start, end, quote } = button.dataset;
+    origin = button;
+    pending = { start: Number(start), end: Number(end), quote };
+    showPane("reader");
+    if ($("#reader .article")?.dataset.article === article) { focusPassage(pending); return; }
+    wanted = article;
+    trigger("show");
+  };
+  const search = (field) => {
+    const sought = squeeze(field.value).toLowerCase();
+    const all = [...document.querySelectorAll("#reader .s")];
+    const found = all.filter((s) => sought && squeeze(s.textContent).toLowerCase().includes(sought));
+    all.forEach((s) => s.classList.toggle("found", found.includes(s)));
+    const output = $("#reader output.found");
+    output.textContent = sought ? output.dataset.text.replace("{}", found.length) : "";
+    return found;
+  };
+  const offerQuestion = (sentence) => {
+    $("#reader .ask-this")?.remove();
+    if (!sentence || String(getSelection())) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "ask-this";
+    button.dataset.action = "ask-sentence";
+    button.dataset.sentence = sentence.textContent;
+    button.textContent = words().ask_sentence;
+    sentence.after(button);
+  };
+
+  // --- the question box ---
+  const box = () => $("#box textarea");
+  const fill = (text) => {
+    showPane("chat");
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+    box().focus();
+  };
+  const send = (text) => {
+    if (asking !== null) { say(words().busy); return; }
+    fill(text);
+    setTimeout(() => $("#ask").click(), 50);
+  };
+  const turnAt = (button) => turnsOf(current())[Number(button.closest("[data-turn]")?.dataset.turn)];
+
+  // --- panes, theme, language ---
+  const showPane = (pane) => {
+    document.body.dataset.pane = pane;
+    document.querySelectorAll("[data-action=pane]").forEach((tab) =>
+      tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane)));
+  };
+  const toggleRail = (open) => {
+    const is = document.body.classList.toggle("rail-open", open);
+    $("[data-action=rail]")?.setAttribute("aria-expanded", String(is));
+  };
+  const language = () => read("language", null) ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
+  const applyTheme = () => {
+    const theme = read("theme", null);
+    if (theme) document.body.classList.toggle("dark", theme === "dark");
+  };
+
+  const actions = {
+    jump,
+    ask: (button) => send(button.dataset.question),
+    retry: (button) => send(turnAt(button).question),
+    edit: (button) => fill(turnAt(button).question),
+    copy: (button) => navigator.clipboard.writeText(withSources(turnAt(button).answer)).then(() => say(words().copied)),
+    "ask-sentence": (button) => fill(words().about_sentence.replace("{}", button.dataset.sentence.trim())),
+    "focus-box": () => { showPane("chat"); box().focus(); },
+    pane: (button) => showPane(button.dataset.pane),
+    rail: () => toggleRail(),
+    theme: () => { write("theme", document.body.classList.contains("dark") ? "light" : "dark"); applyTheme(); },
+    language: () => { write("language", language() === "zh" ? "en" : "zh"); trigger("speak"); },
+    new: () => { select(null); toggleRail(false); showPane("chat"); trigger("open"); box().focus(); },
+    open: (button) => { select(button.dataset.id); toggleRail(false); showPane("chat"); trigger("open"); },
+    rename: (button) => {
+      const known = index();
+      const entry = known.find((one) => one.id === button.dataset.id);
+      const name = prompt(words().rename_prompt, entry.name)?.trim();
+      if (name) { entry.name = name.slice(0, 80); write("index", known); listConversations(); }
+    },
+    delete: (button) => {
+      if (!confirm(words().delete_confirm)) return;
+      const was = button.dataset.id === current();
+      forget(button.dataset.id);
+      listConversations();
+      if (was) trigger("open");
+    },
+    "export-markdown": () => download("shushi.md", "text/markdown", markdownOf(exported())),
+    "export-json": () => download("shushi.json", "application/json", JSON.stringify(exported(), null, 2)),
+    remove: (button) => {
+      if (confirm(words().remove_confirm)) { wanted = button.dataset.article; trigger("remove"); wanted = ""; }
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-action]");
+    if (button) { actions[button.dataset.action]?.(button); return; }
+    const sentence = event.target.closest?.("#reader .s");
+    if (event.target.closest?.("#reader")) offerQuestion(sentence);
+    if (document.body.classList.contains("rail-open") && !event.target.closest?.("#rail")) toggleRail(false);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("#reader .picker")) { wanted = event.target.value; pending = null; trigger("show"); }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("#reader .search")) search(event.target)[0]?.scrollIntoView({ block: "center" });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    toggleRail(false);
+    if (origin?.isConnected && event.target.closest?.("#reader")) { showPane("chat"); origin.focus(); origin = null; }
+  });
+
+  const scrollDown = () => { const talk = $("#talk"); if (talk) talk.scrollTop = talk.scrollHeight; };
+  const follow = () => {
+    const talk = $("#talk");
+    let near = true;
+    talk.addEventListener("scroll", () => { near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
+    new MutationObserver(() => { if (near) scrollDown(); }).observe(talk, { childList: true, subtree: true });
+  };
+
+  // What the Gradio events call: each returns the values of its inputs, in their order (see layout.py).
+  window.shushi = {
+    connect: (fire) => {
+      trigger = fire;
+      applyTheme();
+      showPane("chat");
+      const start = () => (box() && $("#talk") ? (follow(), trigger("speak")) : setTimeout(start, 30));
+      start();
+    },
+    state: () => [turnsOf(current()), wanted || ($("#reader .article")?.dataset.article ?? ""), language()],
+    drawn: () => {
+      document.documentElement.lang = words().html_lang;
+      showPane(document.body.dataset.pane ?? "chat");
+      listConversations();
+      document.body.dataset.ready = "true";
+    },
+    ask: (typed) => {
+      asking = current() ?? newId();
+      document.body.classList.add("asking");
+      setTimeout(scrollDown, 150);
+      return [typed, turnsOf(current()), language()];
+    },
+    keep: (turn) => {
+      const id = asking;
+      asking = null;
+      document.body.classList.remove("asking");
+      if (turn) {
+        keepTurn(id, turn);
+        if (current() === null && id !== null) write("current", id);
+        listConversations();
+      }
+      return [turn, turnsOf(current()), language()];
+    },
+    opening: () => [turnsOf(current()), language()],
+    reading: () => [wanted, language()],
+    shown: () => { if (pending) focusPassage(pending); pending = null; },
+  };
+})();

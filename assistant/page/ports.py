@@ -1,0 +1,30 @@
+"""What the page needs from the assistant: the one contract between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from assistant.conversation import Event, Question
+from knowledge.article import Article
+
+
+class Answers(Protocol):
+    """Answers questions and keeps articles; every method may raise AssistantError or KnowledgeError."""
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Yield what happens on the way to the answer; `Settled` is last. Closing the iterator stops the work."""
+        ...
+
+    def articles(self) -> Sequence[Article]:
+        """Return the articles that can be asked about, in the order in which the reader lists them."""
+        ...
+
+    def ingest(self, path: Path) -> str:
+        """Add the file as an article and return a line about what was added."""
+        ...
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article."""
+        ...

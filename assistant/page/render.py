@@ -1,0 +1,230 @@
+"""The conversation as HTML; everything foreign passes through `html.escape`, nothing is read as markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from assistant.conversation import Answer, Citation, Evidence
+from assistant.page.exchange import Exchange
+from assistant.page.texts import Texts
+
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_SHOWN_EVIDENCE = 5
+
+
+def render_thread(exchanges: Sequence[Exchange], texts: Texts, examples: Sequence[str]) -> str:
+    """Draw a conversation; an empty one is a welcome with questions to try."""
+    if not exchanges:
+        return _render_welcome(texts, examples or texts.examples)
+    return "".join(render_exchange(exchange, texts, number) for number, exchange in enumerate(exchanges))
+
+
+def render_exchange(exchange: Exchange, texts: Texts, number: int) -> str:
+    """Draw one question with its settled answer; `number` is its place in the conversation, from 0."""
+    answer = exchange.answer
+    body = (
+        _card("notice", f"<p>{escape(texts.stopped)}</p>")
+        if answer is None
+        else _render_answer(answer, texts)
+    )
+    actions = _render_actions(texts, copyable=answer is not None)
+    return f'<section class="turn" data-turn="{number}">{render_question(exchange.question)}{body}{actions}</section>'
+
+
+def render_question(question: str) -> str:
+    """Draw the question as its writer typed it."""
+    return f'<div class="question"><p>{escape(question)}</p></div>'
+
+
+def render_evidence(evidence: Sequence[Evidence], texts: Texts, *, is_open: bool) -> str:
+    """Draw the sentences that were found, each a button that leads to its place."""
+    if not evidence:
+        return ""
+    items = "".join(
+        f"<li>{_passage_button(item, escape(item.quote))}</li>" for item in evidence[:_SHOWN_EVIDENCE]
+    )
+    summary = escape(texts.evidence.format(len(evidence)))
+    return f'<details class="evidence"{" open" if is_open else ""}><summary>{summary}</summary><ol>{items}</ol></details>'
+
+
+def render_provisional(text: str, texts: Texts) -> str:
+    """Draw text that has not been checked yet, visibly so."""
+    return (
+        f'<div class="answer provisional" aria-busy="true"><p class="text">{escape(text)}<span class="caret"></span></p>'
+        f'<p class="quiet">{escape(texts.provisional)}</p></div>'
+    )
+
+
+def render_waiting(message: str) -> str:
+    """Draw what is being waited for."""
+    return f'<p class="waiting" role="status"><span class="spinner" aria-hidden="true"></span>{escape(message)}</p>'
+
+
+def render_failure(message: str, question: str, texts: Texts) -> str:
+    """Draw why there is no answer, with a way to ask again where there is a question."""
+    retry = ""
+    if question:
+        retry = _action("ask", texts.retry, f'data-question="{escape(question)}"')
+    return f'<div class="answer notice" role="alert"><h3>{escape(texts.failed)}</h3><p>{escape(message)}</p>{retry}</div>'
+
+
+def render_note(message: str) -> str:
+    """Draw a line about the articles."""
+    return f'<p class="quiet" role="status">{escape(message)}</p>'
+
+
+def _render_welcome(texts: Texts, examples: Iterable[str]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="example" data-action="ask" data-question="{escape(example)}">'
+        f"{escape(example)}</button></li>"
+        for example in examples
+    )
+    return (
+        f'<section class="welcome"><h2>{escape(texts.welcome)}</h2><p>{escape(texts.welcome_hint)}</p>'
+        f'<h3>{escape(texts.try_asking)}</h3><ul class="examples">{buttons}</ul></section>'
+    )
+
+
+def _render_answer(answer: Answer, texts: Texts) -> str:
+    parts = [f'<div class="text">{_render_text(answer, texts)}</div>', *_render_remarks(answer, texts)]
+    head = ""
+    if answer.refused:
+        head = f"<h3>{escape(texts.refused.get(answer.reason or '', texts.refused['not_in_article']))}</h3>"
+    card = _card(
+        "refused" if answer.refused else "settled", head + "".join(parts) + _render_citations(answer, texts)
+    )
+    return card + render_evidence(answer.evidence, texts, is_open=False) + _render_why(answer, texts)
+
+
+def _render_remarks(answer: Answer, texts: Texts) -> list[str]:
+    remarks = []
+    if answer.missing and not answer.refused:
+        remarks.append(texts.missing.format("；".join(answer.missing)))
+    if answer.withdrawn:
+        remarks.append(texts.withdrawn.format(len(answer.withdrawn)))
+    return [f'<p class="quiet">{escape(remark)}</p>' for remark in remarks]
+
+
+def _render_text(answer: Answer, texts: Texts) -> str:
+    """Draw the answer with markers as buttons and checked figures marked, all else escaped."""
+    citations = {citation.marker: citation for citation in answer.citations}
+    pieces: list[tuple[int, int, str]] = []
+    for match in _MARKER.finditer(answer.text):
+        citation = citations.get(int(match[1]))
+        if citation is not None:
+            pieces.append((match.start(), match.end(), _chip(citation, texts)))
+    for figure, quote in _checked_figures(answer, citations).items():
+        tick = (
+            f'<span class="figure" title="{escape(texts.checked)}：{escape(quote)}">{escape(figure)}</span>'
+        )
+        pieces.extend((start, start + len(figure), tick) for start in _places_of(figure, answer.text))
+    return _splice(answer.text, pieces)
+
+
+def _splice(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
+    """Put HTML pieces into escaped text; of overlapping pieces the first and longest stays."""
+    drawn, position = [], 0
+    for start, end, piece in sorted(pieces, key=lambda piece: (piece[0], -piece[1])):
+        if start >= position:
+            drawn += [escape(text[position:start]), piece]
+            position = end
+    return "".join([*drawn, escape(text[position:])])
+
+
+def _checked_figures(answer: Answer, citations: Mapping[int, Citation]) -> dict[str, str]:
+    """Map each figure that is supported wherever it is claimed to the sentence that it rests on."""
+    checked: dict[str, str] = {}
+    failed: set[str] = set()
+    for claim in answer.claims:
+        quotes = [citations[marker].quote for marker in claim.markers if marker in citations]
+        for figure in claim.figures:
+            if figure.supported and figure.text:
+                closest = [quote for quote in quotes if figure.text in quote] or quotes
+                checked.setdefault(figure.text, " / ".join(closest))
+            else:
+                failed.add(figure.text)
+    return {figure: quotes for figure, quotes in checked.items() if figure not in failed}
+
+
+def _places_of(figure: str, text: str) -> list[int]:
+    """Find where the figure stands by itself, not as a part of a longer number."""
+    places = []
+    for match in re.finditer(re.escape(figure), text):
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        inside_left = before in "0123456789." and before != "" and figure[0].isdigit()
+        inside_right = after in "0123456789" and after != "" and figure[-1].isdigit()
+        if not (inside_left or inside_right):
+            places.append(match.start())
+    return places
+
+
+def _chip(citation: Citation, texts: Texts) -> str:
+    label = f"{texts.citation.format(citation.marker)}：{citation.quote}"
+    attributes = f'class="chip" title="{escape(citation.quote)}" aria-label="{escape(label)}"'
+    return f'<button type="button" {attributes} {_passage(citation)}>{citation.marker}</button>'
+
+
+def _render_citations(answer: Answer, texts: Texts) -> str:
+    if not answer.citations:
+        return ""
+    items = "".join(
+        f'<li><span class="number" aria-hidden="true">{citation.marker}</span>'
+        f"{_passage_button(citation, escape(citation.quote))}</li>"
+        for citation in answer.citations
+    )
+    return f'<h4>{escape(texts.sources)}</h4><ol class="citations">{items}</ol>'
+
+
+def _passage(passage: Citation | Evidence) -> str:
+    return (
+        f'data-action="jump" data-article="{escape(passage.article_id)}" data-start="{passage.start}" '
+        f'data-end="{passage.end}" data-quote="{escape(passage.quote)}"'
+    )
+
+
+def _passage_button(passage: Citation | Evidence, label: str) -> str:
+    return f'<button type="button" class="quote" {_passage(passage)}>{label}</button>'
+
+
+def _render_why(answer: Answer, texts: Texts) -> str:
+    """Draw how the answer came about: what was asked, found, judged, written and withdrawn."""
+    rows: list[tuple[str, str]] = []
+    trace = answer.trace
+    if trace is not None:
+        rows.append((texts.standalone, escape(trace.standalone_question)))
+        if trace.judge_score is not None and trace.judge_threshold is not None:
+            score = {"score": f"{trace.judge_score:.2f}", "threshold": f"{trace.judge_threshold:.2f}"}
+            rows.append(
+                (texts.judged.format(**score), _rows(f"{k} {v:.2f}" for k, v in trace.signals.items()))
+            )
+    rows.append((texts.scores, _rows(f"{item.score:.3f}　{item.quote}" for item in answer.evidence)))
+    if answer.withdrawn:
+        rows.append((texts.withdrawn_list, _rows(f"{item.text}（{item.why}）" for item in answer.withdrawn)))
+    if trace is not None and trace.raw_generation:
+        rows.append((texts.raw, f"<p>{escape(trace.raw_generation)}</p>"))
+    body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows)
+    seconds = escape(texts.seconds.format(f"{answer.timings.total_seconds:.1f}"))
+    return (
+        f'<details class="why"><summary>{escape(texts.why)} <span class="quiet">{seconds}</span></summary>'
+        f"<dl>{body}</dl></details>"
+    )
+
+
+def _rows(lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _render_actions(texts: Texts, *, copyable: bool) -> str:
+    copy = _action("copy", texts.copy) if copyable else ""
+    return f'<div class="actions">{copy}{_action("retry", texts.retry)}{_action("edit", texts.edit)}</div>'
+
+
+def _action(name: str, label: str, attributes: str = "") -> str:
+    return f'<button type="button" class="plain" data-action="{name}" {attributes}>{escape(label)}</button>'
+
+
+def _card(kind: str, body: str) -> str:
+    return f'<div class="answer {kind}">{body}</div>'

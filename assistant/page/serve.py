@@ -1,0 +1,136 @@
+"""Puts the page up: one web app with the page, its assets and whatever routers stand beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from assistant.conversation import AssistantError
+from assistant.page.guard import LOOPBACK, Guard
+from assistant.page.layout import build_page
+from assistant.page.ports import Answers
+
+ASSETS = {"page.js": "text/javascript", "page.css": "text/css"}
+MAX_UPLOAD = "20mb"
+_SANS = ("system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+
+
+def serve(
+    answers: Answers,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    sign_in: tuple[str, str] | None = None,
+    allow_remote: bool = False,
+    routers: Sequence[APIRouter] = (),
+    examples: Sequence[str] = (),
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page until it is interrupted; `ready` is called with its address once the port is taken.
+
+    `sign_in` is a name and a password; the page listens beyond loopback only with one, or with `allow_remote`.
+
+    Raises:
+        AssistantError: the port is in use or the address is not to be had, or a sign-in is missing.
+    """
+    if host not in LOOPBACK and sign_in is None and not allow_remote:
+        raise AssistantError(
+            f"{host} is open to other machines; set SHUSHI_LOGIN=user:password or SHUSHI_ALLOW_REMOTE=1"
+        )
+    listener = _listen(host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+    async def run() -> None:
+        app = build_app(answers, host=host, port=port, sign_in=sign_in, routers=routers, examples=examples)
+        if ready is not None:
+            ready(address)
+        await server_of(app).serve(sockets=[listener])
+
+    asyncio.run(run())
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """Make the server of an app; a page left open in a browser delays its end by a second at most."""
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
+    return uvicorn.Server(config)
+
+
+def build_app(
+    answers: Answers,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    sign_in: tuple[str, str] | None = None,
+    routers: Sequence[APIRouter] = (),
+    examples: Sequence[str] = (),
+) -> FastAPI:
+    """Build the web app without listening; routers come before the page, which takes every other path.
+
+    Call it where an event loop runs: without one, Gradio opens loops of its own and leaves them open.
+    """
+    app = FastAPI(title="shushi", docs_url=None, redoc_url=None)
+    app.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else frozenset(), sign_in=sign_in)
+    for router in routers:
+        app.include_router(router)
+    app.add_route("/page/{name}", _send_asset)
+    gr.mount_gradio_app(
+        app,
+        build_page(answers, examples=examples),
+        path="/",
+        server_name=host,
+        server_port=port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=MAX_UPLOAD,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        theme=gr.themes.Base(font=_SANS, font_mono=("ui-monospace", "monospace")),
+        head='<link rel="stylesheet" href="/page/page.css">',
+    )
+    return app
+
+
+def _send_asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in ASSETS:
+        return PlainTextResponse("not found", HTTPStatus.NOT_FOUND)
+    headers = {"cache-control": "no-cache"}
+    return FileResponse(Path(__file__).with_name(name), media_type=ASSETS[name], headers=headers)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port.
+
+    Raises:
+        AssistantError: it is in use, or the address is not to be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise AssistantError(
+                f"port {port} is in use; choose another with --port or SHUSHI_PORT"
+            ) from error
+        raise AssistantError(
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another --host"
+        ) from error
+    return listener
