@@ -23,7 +23,6 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _CJK_CHAR = re.compile(f"[{_CJK}]")
 _TERMINATOR = re.compile(r"[。！？｡．!?]+|…{2,}|\.+")
 _CLOSERS = re.compile("[”’）)】》」』〕〗］\\]〉*_]*")
-_WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _NEVER_LAST = re.compile(
     r"(?:^|[\s(（“\"])(?:Mrs?|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|No|Nos|Fig|Figs|Vol|Eq|Sec|vs|cf|al|approx|"
@@ -60,9 +59,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 def _line_sentences(text: str, start: int, line_end: int) -> Iterator[tuple[int, int]]:
     position = start
+    words_end = line_end  # what comes after the last word, such as a stray quote, is no sentence
+    while words_end > start and not text[words_end - 1].isalnum():
+        words_end -= 1
     while match := _TERMINATOR.search(text, position, line_end):
         position = _with_closers(text, start, match.end(), line_end)
-        if _ends_sentence(text, start, match, position, line_end):
+        if position < words_end and _ends_sentence(text, start, match, position, line_end):
             yield start, position
             start = position
     yield start, line_end
@@ -78,10 +80,6 @@ def _with_closers(text: str, start: int, position: int, line_end: int) -> int:
 
 def _ends_sentence(text: str, start: int, match: re.Match[str], after: int, line_end: int) -> bool:
     mark, at = match.group(), match.start()
-    if after == line_end:
-        return True
-    if not _WORD.search(text, after, line_end):  # a stray quote or bracket is no sentence
-        return False
     following = text[after]
     if following in "，、。；：！？,;:—" or _inside_brackets(text, start, at, match.end(), line_end):
         return False

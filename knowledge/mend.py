@@ -1,7 +1,7 @@
 """Printed page to continuous text: sentences that columns, captions and line ends cut are made whole.
 
 Every rule is about how text is printed, none about what it says. No character is lost except white space and
-the `#` that marks a heading; only captions move, to the place after the paragraph that they cut. Where it is
+the `#` that marks a heading; only captions and page numbers move, behind the paragraph they cut. Where it is
 not clear that something is cut, it stays as it is: a wrong join is worse than a missed one.
 Try it: `mend("# 标题\\n\\n他在店里，\\n\\n买了很多好吃的东西。", article_id="x").text`.
 """
@@ -48,11 +48,15 @@ _DATELINE = re.compile(
     r"|\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?(?:[ \u3000]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?)?"
     r"(?:[ \u3000]*来源[：:].{1,30})?"
 )
+_PAGE_MARK = re.compile(
+    r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*[页頁].{0,12}|Page \d{1,4}(?: of \d{1,4})?"
+    r"|[（(]?(?:下转|下轉|上接).{1,12}[版页頁][）)]?"
+)
 _NEVER_IN_BYLINE = re.compile("[。！？；，]|表示|介绍|报道|获悉|了解到|采访|看到|说")
 
-_Role = Literal["credit", "fixed"] | BlockKind
+_Role = Literal["credit", "fixed", "page mark"] | BlockKind
 
-_KINDS: dict[_Role, BlockKind] = {"credit": "caption", "fixed": "paragraph"}
+_KINDS: dict[_Role, BlockKind] = {"credit": "caption", "fixed": "paragraph", "page mark": "paragraph"}
 _KINDS |= {kind: kind for kind in get_args(BlockKind)}
 
 
@@ -105,6 +109,8 @@ def _classified(line: Line) -> _Piece:
 def _role(line: Line, label: str | None) -> _Role:
     if label is None and _is_byline(line.text):
         return "byline"
+    if _PAGE_MARK.fullmatch(line.text):
+        return "page mark"
     if line.fixed:
         return "fixed"
     if is_credit(line.text):
@@ -224,11 +230,11 @@ def _without_verse(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _rejoined(pieces: list[_Piece]) -> list[_Piece]:
-    """Join what a caption or an empty line cut; the captions between go behind the paragraph made whole."""
+    """Join what a caption, a page's end or an empty line cut; what stood between goes behind the paragraph."""
     whole: list[_Piece] = []
     open_at: int | None = None
     for piece in pieces:
-        if piece.role == "caption":
+        if piece.role in {"caption", "page mark"}:
             whole.append(piece)
             continue
         if open_at is not None and piece.role == "paragraph":

@@ -287,6 +287,22 @@ def test_mend_joins_over_captions_but_not_over_headings() -> None:
     assert mended(f"开头一段。\n\n{before}\n\n## 小标题\n\n{after}", "paragraph")[1:] == [before, after]
 
 
+@pytest.mark.parametrize("mark", ["— 3 —", "第 3 页 共 8 页", "（下转第二版）", "Page 3 of 10"])
+def test_mend_joins_over_the_end_of_a_page(mark: str) -> None:
+    raw = f"市统计局发布的数据显示，今年上半年全市的粮食产量\n\n{mark}\n\n继续增长。"
+    assert mended(raw) == ["市统计局发布的数据显示，今年上半年全市的粮食产量继续增长。", mark]
+
+
+def test_mend_joins_over_captions_without_empty_lines() -> None:
+    raw = "开头一段。\n当地及时退税，让政策红利成为市场主体\n图①：2023年3月14日，工人在搬运。\n李 劼摄\n发展的“助推器”。\n第二段在这里。"
+    assert mended(raw) == [
+        "开头一段。",
+        "当地及时退税，让政策红利成为市场主体发展的“助推器”。",
+        "图①：2023年3月14日，工人在搬运。\n李 劼摄",
+        "第二段在这里。",
+    ]
+
+
 def test_mend_goes_on_with_a_list_item_on_an_indented_line() -> None:
     assert mended("- 测试由小王负责，\n  周四前完成\n- 文档") == ["- 测试由小王负责，周四前完成", "- 文档"]
 
