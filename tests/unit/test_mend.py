@@ -294,7 +294,13 @@ def test_mend_joins_over_the_end_of_a_page(mark: str) -> None:
 
 
 def test_mend_joins_over_captions_without_empty_lines() -> None:
-    raw = "开头一段。\n当地及时退税，让政策红利成为市场主体\n图①：2023年3月14日，工人在搬运。\n李 劼摄\n发展的“助推器”。\n第二段在这里。"
+    lines = [
+        "开头一段。",
+        "当地及时退税，让政策红利成为市场主体",
+        "图①：2023年3月14日，工人在搬运。",
+        "李 劼摄",
+    ]
+    raw = "\n".join([*lines, "发展的“助推器”。", "第二段在这里。"])
     assert mended(raw) == [
         "开头一段。",
         "当地及时退税，让政策红利成为市场主体发展的“助推器”。",
