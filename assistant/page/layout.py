@@ -151,14 +151,18 @@ def _wire_drawing(parts: Parts, handlers: Handlers) -> None:
 
 def _wire_articles(parts: Parts, handlers: Handlers) -> None:
     shown = [parts.wanted, parts.language]
-    reading = "() => shushi.reading()"
-    show = parts.header.show(handlers.draw_reader, shown, parts.reader, js=reading, **_QUIET)
-    show.then(None, js="() => shushi.shown()", **_QUIET)
-    parts.header.remove(handlers.remove_article, shown, [parts.note, parts.reader], js=reading, **_QUIET)
-    parts.upload.upload(
-        handlers.add_article,
-        [parts.upload, *shown],
-        [parts.note, parts.reader, parts.upload],
-        js="(file) => [file, ...shushi.reading()]",
-        **_QUIET,
+    changes = (
+        parts.header.show(handlers.draw_reader, shown, parts.reader, js="() => shushi.reading()", **_QUIET),
+        parts.header.remove(
+            handlers.remove_article, shown, [parts.note, parts.reader], js="() => shushi.removing()", **_QUIET
+        ),
+        parts.upload.upload(
+            handlers.add_article,
+            [parts.upload, *shown],
+            [parts.note, parts.reader, parts.upload],
+            js="(file) => [file, ...shushi.reading()]",
+            **_QUIET,
+        ),
     )
+    for change in changes:
+        change.then(None, js="() => shushi.shown()", **_QUIET)

@@ -26,6 +26,7 @@
   let asking = null;      // id of the conversation that the running question belongs to
   let pending = null;     // the passage to focus once its article is shown
   let wanted = "";        // the article to show
+  let unwanted = "";      // the article to remove
   let origin = null;      // where the reader came from, for Escape
 
   // --- conversations: an index of {id, name}, and one entry each ---
@@ -202,7 +203,7 @@
     "export-markdown": () => download("shushi.md", "text/markdown", markdownOf(exported())),
     "export-json": () => download("shushi.json", "application/json", JSON.stringify(exported(), null, 2)),
     remove: (button) => {
-      if (confirm(words().remove_confirm)) { wanted = button.dataset.article; trigger("remove"); wanted = ""; }
+      if (confirm(words().remove_confirm)) { unwanted = button.dataset.article; trigger("remove"); }
     },
   };
 
@@ -268,6 +269,12 @@
     },
     opening: () => [turnsOf(current()), language()],
     reading: () => [wanted, language()],
-    shown: () => { if (pending) focusPassage(pending); pending = null; },
+    removing: () => { wanted = ""; return [unwanted, language()]; },
+    shown: () => {
+      const picker = $("#reader .picker");
+      if (picker) picker.value = $("#reader .article").dataset.article; // a redraw leaves a choice once made
+      if (pending) focusPassage(pending);
+      pending = null;
+    },
   };
 })();

@@ -1,0 +1,69 @@
+"""The reader and the reader's own articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import READY, Visit
+from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
+
+OTHER = make_article("other", (("title", ("另一篇文章",)), ("paragraph", ("另一篇只有一句话。",))))
+
+
+def test_an_article_reads_as_an_article(visit: Visit) -> None:
+    article = visit.page.get_by_role("article")
+    expect(article.get_by_role("heading", level=2)).to_have_text("数字产业集群加速成长")
+    expect(article.get_by_role("heading", level=3)).to_have_text("激发数字产业创新活力")
+    expect(article.locator(".byline")).to_have_text("本报记者 杨俊峰")
+    expect(article.locator(".caption")).to_contain_text("李 劼摄")
+
+
+def test_the_article_is_searched_by_sentence(visit: Visit) -> None:
+    visit.page.get_by_role("searchbox").fill("2720.8 亿")
+    expect(visit.page.locator("#reader .s.found")).to_have_count(1)
+    expect(visit.page.locator("#reader .s.found")).to_be_in_viewport()
+    expect(visit.page.locator("#reader output")).to_have_text("1 处")
+
+
+def test_a_sentence_of_the_article_can_be_asked_about(visit: Visit) -> None:
+    visit.page.get_by_text("六成以上主导方向是数字经济。").click()
+    visit.page.get_by_role("button", name="问这一句").click()
+    expect(visit.page.locator("#box textarea")).to_have_value("关于「六成以上主导方向是数字经济。」：")
+    expect(visit.page.locator("#box textarea")).to_be_focused()
+
+
+def test_a_dropped_file_becomes_an_article_and_can_be_removed_again(
+    visit: Visit, answers: ScriptedAnswers, tmp_path: Path
+) -> None:
+    file = tmp_path / "我的笔记.txt"
+    file.write_text("笔记的第一句。", encoding="utf-8")
+    page = visit.page
+    page.set_input_files("#upload input[type=file]", file)
+    expect(page.locator("#upload-note")).to_contain_text("我的笔记.txt")
+    page.get_by_role("combobox").select_option(label="我的笔记")
+    expect(page.get_by_role("article")).to_contain_text("笔记的第一句。")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="移除这篇文章").click()
+    expect(page.locator("#upload-note")).to_contain_text("文章已移除")
+    expect(page.get_by_role("article")).to_contain_text("数字产业集群加速成长")
+    assert [article.id for article in answers.kept] == ["clusters"]
+
+
+def test_a_file_that_cannot_be_added_is_told_why(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_text(" ", encoding="utf-8")
+    visit.page.set_input_files("#upload input[type=file]", file)
+    expect(visit.page.locator("#upload-note")).to_contain_text("empty.txt is empty; choose another file")
+
+
+def test_a_citation_of_another_article_opens_that_article(visit: Visit, answers: ScriptedAnswers) -> None:
+    answers.kept.append(OTHER)
+    visit.page.reload()
+    visit.page.wait_for_selector(READY)
+    answers.scripts.append(script_of(make_answer(OTHER, "只有一句话[1]。", "一句话")))
+    visit.ask("另一篇写了什么？")
+    visit.page.locator("#thread .chip").click()
+    expect(visit.page.locator("#reader .cited")).to_have_text("另一篇只有一句话。")
+    expect(visit.page.get_by_role("combobox")).to_have_value("other")

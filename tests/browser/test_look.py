@@ -1,0 +1,156 @@
+"""Languages, themes, widths, keyboard, accessibility; and the screenshots, written to build/screenshots."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from assistant.conversation import EvidenceFound, Settled, TextAdded, Withdrawn
+from tests.browser.conftest import Enter, Visit
+from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
+
+ARTICLE = make_article()
+ANSWER = make_answer(
+    ARTICLE,
+    "智能语音产业集群2021年主营业务收入为1378亿元[1]，数字安防产业集群为2720.8亿元，同比增长17.2%[2]。",
+    "1378亿元",
+    "2720.8",
+    figures=["1378亿元", "2720.8亿元", "17.2%"],
+    withdrawn=[Withdrawn("两者合计占全国一半。", "原文没有")],
+)
+REFUSAL = make_answer(ARTICLE, "文章只给出2021年：1378亿元[1]。", "1378亿元", reason="not_in_article")
+SCREENSHOTS = Path("build/screenshots")
+OURS = "#top, #rail, #talk, #ask-row, #reader-body"
+
+
+def test_an_english_browser_gets_english_and_the_switch_is_remembered(
+    answers: ScriptedAnswers, visit_as: Enter
+) -> None:
+    page = visit_as(locale="en-GB").open()
+    expect(page.locator("#ask")).to_have_text("Ask")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#box textarea")).to_have_attribute("placeholder", re.compile("Ask about"))
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("#ask")).to_have_text("提问")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator("#ask")).to_have_text("提问")
+
+
+@pytest.mark.parametrize(("preferred", "other"), [("light", "dark"), ("dark", "light")])
+def test_the_theme_follows_the_system_until_it_is_switched(
+    answers: ScriptedAnswers, visit_as: Enter, preferred: str, other: str
+) -> None:
+    page = visit_as(color_scheme=preferred).open()
+    assert theme_of(page) == preferred
+    page.get_by_role("button", name="切换深浅色").click()
+    assert theme_of(page) == other
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert theme_of(page) == other
+
+
+def test_a_narrow_screen_shows_one_pane_and_a_marker_leads_to_the_reader(
+    answers: ScriptedAnswers, visit_as: Enter
+) -> None:
+    visit = visit_as(viewport={"width": 390, "height": 844})
+    page = visit.open()
+    expect(page.locator("#reader")).to_be_hidden()
+    answers.scripts.append(script_of(ANSWER))
+    visit.ask("收入各是多少？")
+    page.locator("#thread .chip").nth(1).click()
+    expect(page.locator("#chat")).to_be_hidden()
+    expect(page.locator("#reader .cited")).to_be_in_viewport()
+    page.get_by_role("button", name="问答", exact=True).click()
+    expect(page.locator("#reader")).to_be_hidden()
+    page.get_by_role("button", name="对话列表").click()
+    expect(page.locator(".conversations .open")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [390, 760, 1024, 1440, 2200])
+def test_nothing_is_wider_than_the_screen(answers: ScriptedAnswers, visit_as: Enter, width: int) -> None:
+    visit = visit_as(viewport={"width": width, "height": 800})
+    page = visit.open()
+    answers.scripts.append(script_of(make_answer(ARTICLE, "长" * 20 + "x" * 400 + "[1]", "1378亿元")))
+    visit.ask("长" * 300 + "W" * 300)
+    expect(page.locator("#thread .settled")).to_have_count(1)
+    for pane in ("html", "#talk", "#rail", "#reader"):
+        assert page.locator(pane).evaluate("pane => pane.scrollWidth <= pane.clientWidth + 1"), pane
+
+
+def test_asking_and_checking_works_by_keyboard_alone(visit: Visit, answers: ScriptedAnswers) -> None:
+    answers.scripts.append(script_of(ANSWER))
+    page = visit.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="跳到提问框")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.type("收入各是多少？")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread .settled")).to_have_count(1)
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('#thread .chip')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .cited")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_issue_in_what_we_draw(
+    answers: ScriptedAnswers, visit_as: Enter, scheme: str
+) -> None:
+    visit = visit_as(color_scheme=scheme)
+    page = visit.open()
+    answers.scripts.extend([script_of(ANSWER), script_of(REFUSAL)])
+    for turns, question in enumerate(("收入各是多少？", "2022年呢？"), start=1):
+        visit.ask(question)
+        expect(page.locator("#thread .turn")).to_have_count(turns)
+    page.locator("#thread .chip").first.click()
+    page.evaluate("Promise.all(document.getAnimations().map(a => a.finished.catch(() => null)))")
+    found = Axe().run(page, context=OURS).response["violations"]
+    serious = [issue for issue in found if issue["impact"] in ("serious", "critical")]
+    assert [(issue["id"], [node["html"][:120] for node in issue["nodes"]]) for issue in serious] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_screenshots_of_the_main_states_are_taken(
+    answers: ScriptedAnswers, visit_as: Enter, width: int, scheme: str
+) -> None:
+    visit = visit_as(viewport={"width": width, "height": 844 if width < 500 else 900}, color_scheme=scheme)
+    page = visit.open()
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def shoot(state: str) -> None:
+        page.screenshot(path=SCREENSHOTS / f"{state}-{width}-{scheme}.png", animations="disabled")
+
+    shoot("welcome")
+    held = threading.Event()
+    answers.scripts.extend(
+        [
+            [EvidenceFound(ANSWER.evidence), TextAdded("智能语音产业集群2021年"), held, Settled(ANSWER)],
+            script_of(REFUSAL),
+        ]
+    )
+    visit.ask("两个集群的收入各是多少？")
+    expect(page.locator(".provisional")).to_be_visible()
+    shoot("draft")
+    held.set()
+    expect(page.locator("#thread .settled")).to_be_visible()
+    shoot("answer")
+    visit.ask("2022年智能语音产业集群的收入是多少？")
+    expect(page.locator("#thread .refused")).to_be_visible()
+    shoot("refusal")
+    page.locator("#thread .chip").nth(1).click()
+    expect(page.locator("#reader .cited")).to_be_in_viewport()
+    shoot("citation")
+    assert len(list(SCREENSHOTS.glob(f"*-{width}-{scheme}.png"))) == 5
+
+
+def theme_of(page: Page) -> str:
+    return "dark" if page.evaluate("document.body.classList.contains('dark')") else "light"

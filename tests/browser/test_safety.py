@@ -1,0 +1,77 @@
+"""Nothing foreign runs, nothing leaves the machine, and nobody else gets in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import expect
+
+from assistant.conversation import AssistantError
+from tests.browser.conftest import READY, Visit
+from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
+
+TRAP = (
+    '<img src=x onerror="window.caught=1"><script>window.caught=1</script>'
+    "${window.caught=1}{{constructor.constructor('window.caught=1')()}}\"'><svg onload=window.caught=1>"
+    "[x](javascript:window.caught=1)"
+)
+
+
+def assert_nothing_ran(visit: Visit) -> None:
+    assert visit.page.evaluate("window.caught") is None
+    assert visit.page.locator("#panes :is(img[src=x], script, svg[onload])").count() == 0
+
+
+def test_scripts_in_question_answer_article_and_error_do_not_run(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    article = make_article(TRAP, (("title", (TRAP,)), ("byline", (TRAP,)), ("paragraph", (TRAP + "。",))))
+    answers.kept.append(article)
+    answers.scripts.append(script_of(make_answer(article, TRAP + "[1]", TRAP, figures=["1"])))
+    page = visit.page
+    visit.ask(TRAP)
+    expect(page.locator("#thread .settled")).to_contain_text("${window.caught=1}")
+    page.locator("#thread .chip").click()
+    expect(page.locator("#reader .cited")).to_have_text(TRAP)
+    page.locator("#reader .cited").click()
+    page.locator(".ask-this").click()
+    answers.scripts.append([AssistantError(TRAP)])
+    visit.ask(TRAP)
+    expect(page.get_by_role("alert")).to_contain_text("${window.caught=1}")
+    assert_nothing_ran(visit)
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.locator("#thread .turn")).to_have_count(1)
+    assert_nothing_ran(visit)
+
+
+def test_a_script_in_a_file_name_does_not_run(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "<img src=x onerror=window.caught=1>.txt"
+    file.write_text("一句话。", encoding="utf-8")
+    visit.page.set_input_files("#upload input[type=file]", file)
+    expect(visit.page.locator("#upload-note")).to_contain_text(".txt")
+    assert_nothing_ran(visit)
+
+
+def test_a_script_put_into_the_page_is_refused_by_the_policy(visit: Visit) -> None:
+    visit.page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.caught=1'}))"
+    )
+    assert visit.page.evaluate("window.caught") is None
+    assert any("Content Security Policy" in complaint for complaint in visit.complaints)
+    visit.complaints.clear()
+
+
+def test_only_the_events_of_the_page_are_described_and_none_is_public(
+    site: tuple[ScriptedAnswers, str],
+) -> None:
+    described = httpx.get(site[1] + "/gradio_api/info").json()
+    assert described == {"named_endpoints": {}, "unnamed_endpoints": {}}
+
+
+def test_another_site_cannot_use_the_page(site: tuple[ScriptedAnswers, str]) -> None:
+    address = site[1]
+    assert httpx.get(address, headers={"host": "evil.example"}).status_code == 421
+    assert httpx.get(address, headers={"origin": "http://evil.example"}).status_code == 403
+    assert httpx.get(address).status_code == 200
