@@ -169,7 +169,7 @@ Event = EvidenceFound | TextAdded | Waiting | Settled
 
 def answer_record(answer: Answer, question_id: str) -> dict[str, Any]:
     """Turn an answer into the JSON record of the contract: plain dicts, lists, strings and numbers."""
-    record = {"id": question_id, "answer": answer.text}
+    record: dict[str, Any] = {"id": question_id, "answer": answer.text}
     for name in ("refused", "reason", "degraded"):
         record[name] = getattr(answer, name)
     for name in ("citations", "claims", "withdrawn"):
