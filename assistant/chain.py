@@ -1,0 +1,199 @@
+"""The chain from a question to a settled answer: condense, retrieve, judge, generate, attribute, verify.
+
+`Assistant.stream` yields what happens on the way; `Assistant.answer` only the end. It knows no page, no command line
+and no settings; start.py builds it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.condense import condense
+from assistant.conversation import (
+    Answer,
+    Event,
+    Evidence,
+    EvidenceFound,
+    Question,
+    Settled,
+    TextAdded,
+    Timings,
+    Trace,
+    Turn,
+)
+from assistant.draft import Piece, answerable, draft, rewrite, translate
+from assistant.hints import quote_hints
+from assistant.judge import THRESHOLD, too_far
+from assistant.language import is_chinese, language_of
+from assistant.model import ChatModel
+from assistant.prompts import answer_prompt, article_prompt, sections_prompt
+from assistant.question import clean
+from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
+from assistant.source import Source, inline_source
+from knowledge.article import Article, Chunk, Retrieval
+
+TOP_CHUNKS = 4
+TOP_SENTENCES = 8
+
+
+class Backend(Protocol):
+    """A chat model, embedded or remote, and what it has read already."""
+
+    def knows(self, system: str) -> bool:
+        """Whether a whole article as system prompt is cheap: its state is kept, or another machine reads it."""
+        ...
+
+    def reader(self, system: str) -> AbstractContextManager[ChatModel]:
+        """Wait for a place where `system` is read, and hold it."""
+        ...
+
+    def scratch(self) -> AbstractContextManager[ChatModel]:
+        """Wait for a place for prompts that are used once, and hold it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads before the question: `known` when a whole article that it has read already."""
+
+    system: str
+    known: bool
+
+
+class Assistant:
+    """Answers questions over the articles of a library, or over documents handed in with the question."""
+
+    def __init__(self, backend: Backend, library: Source) -> None:
+        """Take the chat model and the source for questions that bring no documents."""
+        self._backend = backend
+        self.library = library
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question.
+
+        Raises:
+            AssistantError: the question can't be taken, or the model can't be reached.
+        """
+        for event in self.stream(question):
+            if isinstance(event, Settled):
+                return event.answer
+        raise AssertionError("a stream ends with Settled")
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Yield what happens on the way to the answer; closing the iterator stops the work."""
+        started = time.perf_counter()
+        question = clean(question)
+        source = (
+            inline_source(question.documents, self.library.embedder) if question.documents else self.library
+        )
+        standalone = condense(question.text, question.history, self._rewrite)
+        grounds = _look_up(source, question, standalone, standalone)
+        yield EvidenceFound(_evidence(grounds.retrieval))
+        first_evidence = time.perf_counter() - started
+
+        grounds = self._translated(source, question, grounds)
+        drafted, first_token = Drafted(), None
+        if too_far(grounds.retrieval):
+            outcome = refuse(grounds, "off_topic")
+        else:
+            with closing(self._generate(source, grounds, whole=not question.documents)) as events:
+                for event in events:
+                    if isinstance(event, Piece):
+                        first_token = first_token or time.perf_counter() - started
+                        drafted = replace(
+                            drafted,
+                            text=drafted.text + event.text,
+                            logprobs=drafted.logprobs + event.logprobs,
+                        )
+                        yield TextAdded(event.text)
+                    else:
+                        drafted = replace(drafted, answerable=event)
+            outcome = settle(drafted, grounds, source.embedder)
+        timings = Timings(first_evidence, first_token, time.perf_counter() - started)
+        yield Settled(_answer(outcome, grounds, drafted, timings))
+
+    def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        with self._backend.scratch() as model:
+            return rewrite(model, question, history)
+
+    def _translated(self, source: Source, question: Question, grounds: Grounds) -> Grounds:
+        """Look an English question up again in the article's language; the names come from the article itself."""
+        article = _best_article(source, grounds.retrieval)
+        if grounds.language != "en" or not is_chinese(article.text):
+            return grounds
+        reading = self._reading(article, grounds, whole=not question.documents)
+        with self._holding(reading) as model:
+            query = translate(model, reading.system, grounds.question)
+        return _look_up(source, question, grounds.question, query or grounds.question)
+
+    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Iterator[Piece | float | None]:
+        """Yield how sure the model is that the text answers, then the pieces of its draft."""
+        reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
+        hints = quote_hints(grounds.sentences, grounds.retrieval) if reading.known else []
+        prompt = answer_prompt(grounds.question, hints, english=grounds.language == "en")
+        with self._holding(reading) as model:
+            yield answerable(model, reading.system, prompt)
+            yield from draft(model, reading.system, prompt)
+
+    def _reading(self, article: Article, grounds: Grounds, *, whole: bool) -> Reading:
+        system = article_prompt(article)
+        if whole and self._backend.knows(system):
+            return Reading(system, known=True)
+        return Reading(sections_prompt(_reading_order(grounds.retrieval)), known=False)
+
+    def _holding(self, reading: Reading) -> AbstractContextManager[ChatModel]:
+        return self._backend.reader(reading.system) if reading.known else self._backend.scratch()
+
+
+def _look_up(source: Source, question: Question, standalone: str, query: str) -> Grounds:
+    retrieval = source.retriever.search(
+        query, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
+    )
+    found = {scored.chunk.article_id for scored in retrieval.chunks}
+    sentences = tuple((id_, sentence) for id_ in sorted(found) for sentence in source.articles[id_].sentences)
+    return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
+
+
+def _best_article(source: Source, retrieval: Retrieval) -> Article:
+    """Return the article that retrieval ranks first."""
+    best = retrieval.chunks[0].chunk.article_id if retrieval.chunks else next(iter(source.articles))
+    return source.articles[best]
+
+
+def _reading_order(retrieval: Retrieval) -> list[Chunk]:
+    chunks = [found.chunk for found in retrieval.chunks]
+    return sorted(chunks, key=lambda chunk: (chunk.article_id, chunk.start))
+
+
+def _evidence(retrieval: Retrieval) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(found.article_id, found.sentence.text, found.sentence.start, found.sentence.end, found.score)
+        for found in retrieval.sentences
+    )
+
+
+def _answer(outcome: Outcome, grounds: Grounds, drafted: Drafted, timings: Timings) -> Answer:
+    return Answer(
+        text=outcome.text,
+        refused=outcome.refused,
+        reason=outcome.reason,
+        degraded=False,
+        citations=outcome.citations,
+        claims=outcome.claims,
+        withdrawn=outcome.withdrawn,
+        missing=outcome.missing,
+        evidence=_evidence(grounds.retrieval),
+        timings=timings,
+        trace=Trace(
+            standalone_question=grounds.question,
+            raw_generation=drafted.text,
+            retrieval=grounds.retrieval,
+            judge_score=outcome.score,
+            judge_threshold=THRESHOLD,
+            signals=outcome.signals,
+        ),
+    )

@@ -1,0 +1,47 @@
+"""Turn a follow-up into a standalone question: rules first, the model only where rules can't tell.
+
+A question without history, or one that stands on its own, is left as it is. Knows nothing of articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.conversation import Turn
+
+_MAX_TURNS = 6
+_MAX_TURN_CHARS = 200
+
+_POINTS_BACK = re.compile(
+    r"^(?:那么?|還有|还有|然后|再|又|以及|其中|这|這|具体|具體|为什么|為什麼|为何)"
+    r"|^(?:and|what about|how about|then|why|so)\b"
+    r"|它|他们|她们|它们|他們|她們|它們|(?<!其)他(?!国|人)|她|该|該|这个|这些|这位|这家|这里|那个|那些|那位|那家|那里|這個|這些|這位|這家"
+    r"|那個|此人|其(?!中|他|它|实|次|余)|前者|后者|後者|上述|刚才|剛才|前面|同期|同一|另一|另外|别的|其他|其它|还|呢[？?]?$"
+    r"|\b(?:it|its|they|them|their|he|she|his|her|him|this|that|these|those|there|former|latter|one|ones|same|other|else|too)\b",
+    re.IGNORECASE,
+)
+_SHORT_CHARS = 9
+_SHORT_WORDS = 4
+
+
+def points_back(question: str) -> bool:
+    """Tell whether a question can't be understood alone: pronouns, ellipsis, or too short to name its subject."""
+    short = len(question) <= _SHORT_CHARS if not question.isascii() else len(question.split()) <= _SHORT_WORDS
+    return short or bool(_POINTS_BACK.search(question))
+
+
+def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Sequence[Turn]], str]) -> str:
+    """Return the question as a standalone one.
+
+    Args:
+        question: the last question.
+        history: the turns before it, oldest first.
+        rewrite: asks the model; called only when the question points back.
+    """
+    recent = [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in history[-_MAX_TURNS:]]
+    if not any(turn.role == "user" for turn in recent) or not points_back(question):
+        return question
+    lines = rewrite(question, recent).strip().splitlines()
+    rewritten = lines[0].removeprefix("问：").strip() if lines else ""
+    return rewritten or question

@@ -1,0 +1,64 @@
+"""Ask the model: rewrite a question, draft an answer, and how sure it is that the text answers. LangChain chains.
+
+Nothing that comes out of here is shown as settled; settle.py decides what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.output_parsers import StrOutputParser
+
+from assistant.conversation import Turn
+from assistant.model import ChatModel, yes_probability
+from assistant.prompts import (
+    CONDENSE_EXAMPLES,
+    CONDENSE_RULES,
+    JUDGE_NO,
+    JUDGE_YES,
+    condense_prompt,
+    judge_prompt,
+    translate_prompt,
+)
+
+ANSWER_TOKENS = 220
+REWRITTEN_TOKENS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a draft; `logprobs` are the natural-log probabilities of its tokens where the endpoint gives them."""
+
+    text: str
+    logprobs: tuple[float, ...] = ()
+
+
+def rewrite(model: ChatModel, question: str, history: Sequence[Turn]) -> str:
+    """Have a follow-up rewritten as a standalone question."""
+    messages: list[BaseMessage] = [SystemMessage(CONDENSE_RULES)]
+    for conversation, rewritten in CONDENSE_EXAMPLES:
+        messages += [HumanMessage(conversation), AIMessage(rewritten)]
+    messages.append(HumanMessage(condense_prompt(question, history)))
+    return (model.bind(max_tokens=REWRITTEN_TOKENS) | StrOutputParser()).invoke(messages)
+
+
+def translate(model: ChatModel, system: str, question: str) -> str:
+    """Have a question put into the article's language, with the names as the article writes them."""
+    messages = [SystemMessage(system), HumanMessage(translate_prompt(question))]
+    return (model.bind(max_tokens=REWRITTEN_TOKENS) | StrOutputParser()).invoke(messages).strip()
+
+
+def answerable(model: ChatModel, system: str, prompt: str) -> float | None:
+    """Return the probability in [0, 1] that the model says the text answers; None where it can't be had."""
+    messages = [SystemMessage(system), HumanMessage(judge_prompt(prompt))]
+    return yes_probability(model, messages, yes=JUDGE_YES, no=JUDGE_NO)
+
+
+def draft(model: ChatModel, system: str, prompt: str) -> Iterator[Piece]:
+    """Yield the pieces of an answer as the model writes them."""
+    messages = [SystemMessage(system), HumanMessage(prompt)]
+    for chunk in model.bind(max_tokens=ANSWER_TOKENS, logprobs=True).stream(messages):
+        content = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
+        yield Piece(str(chunk.content), tuple(float(entry["logprob"]) for entry in content))

@@ -1,0 +1,31 @@
+"""Choose what is quoted to the model before the question: the best sentences, each with what it needs to be understood.
+
+A short sentence often names only half of a matter (a nickname, a photographer) and its paragraph the other half, so a
+short paragraph is quoted whole. Every quoted token is read before the first word of the answer, hence the bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.attribute import Rested
+from knowledge.article import Retrieval
+
+HINTS = 2
+_WHOLE_BLOCK_CHARS = 140
+
+
+def quote_hints(sentences: Sequence[Rested], retrieval: Retrieval) -> list[str]:
+    """Return at most `HINTS` quotes, best first, none inside another."""
+    blocks: dict[tuple[str, int], list[str]] = {}
+    for article_id, sentence in sentences:
+        blocks.setdefault((article_id, sentence.block), []).append(sentence.text)
+    quotes: list[str] = []
+    for found in retrieval.sentences:
+        block = "".join(blocks[found.article_id, found.sentence.block])
+        quote = block if len(block) <= _WHOLE_BLOCK_CHARS else found.sentence.text
+        if quote not in quotes:
+            quotes.append(quote)
+        if len(quotes) == HINTS:
+            break
+    return quotes

@@ -1,0 +1,177 @@
+"""Turn a draft into what stands: each claim attributed to sentences, its figures checked, the rest withdrawn.
+
+Works on text alone: the same draft and the same retrieval give the same answer, which lets evals replay stored drafts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.attribute import Candidates, Rested, Support, attribute, candidates
+from assistant.claims import says_nothing, split_claims
+from assistant.compose import Numbering, answer_text, refusal_text
+from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
+from assistant.judge import THRESHOLD, score
+from assistant.language import Language
+from assistant.signals import retrieval_signals, support_signals
+from assistant.verify import check_figures
+from knowledge.article import Retrieval
+from knowledge.embed import Embedder
+
+MIN_SUPPORT = 0.35  # part of a claim's terms that its sentences must cover
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a draft is held against: the question, the sentences it may rest on, and what retrieval found.
+
+    `query` is the question in the language of the sentences, as it was looked up.
+    """
+
+    question: str
+    query: str
+    language: Language
+    sentences: tuple[Rested, ...]
+    retrieval: Retrieval
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the model said: its draft, the draft's log-probabilities, and whether it thinks that the text answers."""
+
+    text: str = ""
+    logprobs: tuple[float, ...] = ()
+    answerable: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What stands of a draft, and the judge's score that decided it."""
+
+    text: str
+    refused: bool
+    reason: RefusalReason | None
+    citations: tuple[Citation, ...]
+    claims: tuple[Claim, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    missing: tuple[str, ...]
+    score: float | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
+    """Attribute and verify every claim of a draft; withdraw what lacks support, refuse when nothing is left.
+
+    Args:
+        drafted: what the model said.
+        grounds: the question and the sentences that claims may rest on.
+        embedder: compares claims in another language than the sentences'.
+    """
+    among = candidates(grounds.sentences)
+    texts = split_claims(drafted.text)
+    said = [text for text in texts if not says_nothing(text)]
+    supports = [_support(text, grounds, among, embedder) for text in said]
+    signals = _signals(drafted, grounds, among, supports)
+    likely = score(signals)
+    stands = [
+        (text, support) for text, support in zip(said, supports, strict=True) if _carries(support, grounds)
+    ]
+    withdrawn = tuple(
+        Withdrawn(text, f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed")
+        for text, support in zip(said, supports, strict=True)
+        if not _carries(support, grounds)
+    )
+    if not stands or likely < THRESHOLD:
+        withdrawn += tuple(Withdrawn(text, "the text does not answer what was asked") for text, _ in stands)
+        return refuse(grounds, "not_in_article", withdrawn, likely, signals)
+    numbering = Numbering()
+    claims = tuple(_claim(text, support, among, numbering) for text, support in stands)
+    half = len(said) < len(texts)
+    return Outcome(
+        text=answer_text(claims, grounds.language, half=half),
+        refused=False,
+        reason=None,
+        citations=tuple(numbering.citations),
+        claims=claims,
+        withdrawn=withdrawn,
+        missing=(grounds.question,) if half else (),
+        score=likely,
+        signals=signals,
+    )
+
+
+def refuse(
+    grounds: Grounds,
+    reason: RefusalReason,
+    withdrawn: tuple[Withdrawn, ...] = (),
+    likely: float | None = None,
+    signals: Mapping[str, float] | None = None,
+) -> Outcome:
+    """Refuse a question; offer the nearest sentence when the question is about the article at all."""
+    numbering = Numbering()
+    nearest = None
+    if grounds.retrieval.sentences and reason == "not_in_article":
+        best = grounds.retrieval.sentences[0]
+        markers = numbering.markers([(best.article_id, best.sentence)])
+        nearest = Claim(best.sentence.text, markers, check_figures(best.sentence.text, [best.sentence]))
+    return Outcome(
+        text=refusal_text(grounds.language, nearest),
+        refused=True,
+        reason=reason,
+        citations=tuple(numbering.citations),
+        claims=(nearest,) if nearest else (),
+        withdrawn=withdrawn,
+        missing=(grounds.question,),
+        score=likely,
+        signals=signals or {},
+    )
+
+
+def _claim(text: str, support: Support, among: Candidates, numbering: Numbering) -> Claim:
+    rests_on = [among.sentences[position] for position in support.sentences]
+    return Claim(
+        text, numbering.markers(rests_on), check_figures(text, [sentence for _, sentence in rests_on])
+    )
+
+
+def _carries(support: Support, grounds: Grounds) -> bool:
+    """Tell whether sentences carry a claim; one in another language shares too few terms to tell by them."""
+    return grounds.language == "en" or support.score >= MIN_SUPPORT
+
+
+def _support(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Support:
+    ranks = {(found.article_id, found.sentence.index): found.rank for found in grounds.retrieval.sentences}
+    found_at = [ranks.get((article_id, sentence.index)) for article_id, sentence in among.sentences]
+    prior = [1 / rank if rank else 0.0 for rank in found_at]
+    similarity = _similarity(claim, grounds, among, embedder) if grounds.language == "en" else None
+    return attribute(claim, grounds.query, among, prior, similarity)
+
+
+def _similarity(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[float]:
+    """Compare a claim with the sentences that retrieval found; the others count as unlike it."""
+    found = grounds.retrieval.sentences
+    if not found:
+        return [0.0] * len(among.sentences)
+    cosines = embedder.embed_passages([f.sentence.text for f in found]) @ embedder.embed_queries([claim])[0]
+    of = {(f.article_id, f.sentence.index): float(c) for f, c in zip(found, cosines, strict=True)}
+    return [of.get((article_id, sentence.index), 0.0) for article_id, sentence in among.sentences]
+
+
+def _signals(
+    drafted: Drafted, grounds: Grounds, among: Candidates, supports: Sequence[Support]
+) -> dict[str, float]:
+    """Collect what speaks for and against an answer; `said_nothing` when the draft itself refuses."""
+    signals = retrieval_signals(grounds.query, among, grounds.retrieval)
+    positions = [position for support in supports for position in support.sentences]
+    signals |= support_signals(grounds.query, positions, among, grounds.retrieval)
+    signals["claim_support"] = min((support.score for support in supports), default=0.0)
+    signals["said_nothing"] = float(not supports)
+    if drafted.answerable is not None:
+        clipped = min(max(drafted.answerable, 1e-4), 1 - 1e-4)
+        signals["answerable_logit"] = math.log(clipped / (1 - clipped))
+    if drafted.logprobs:
+        signals["mean_logprob"] = sum(drafted.logprobs) / len(drafted.logprobs)
+        signals["least_logprob"] = min(drafted.logprobs)
+    return signals

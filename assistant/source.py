@@ -1,0 +1,28 @@
+"""What a question is answered from: some articles and a retriever over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.retrieve import Retriever, from_articles
+
+from assistant.conversation import InlineDocument
+from knowledge.article import Article
+from knowledge.embed import Embedder
+from knowledge.mend import as_given
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Articles by id, the retriever over exactly these, and the embedder that made its vectors."""
+
+    articles: Mapping[str, Article]
+    retriever: Retriever
+    embedder: Embedder
+
+
+def inline_source(documents: Sequence[InlineDocument], embedder: Embedder) -> Source:
+    """Make a source of documents handed in with a question; their text is taken exactly as given."""
+    articles = {document.id: as_given(document.text, article_id=document.id) for document in documents}
+    return Source(articles, from_articles(tuple(articles.values()), embedder), embedder)
