@@ -1,0 +1,350 @@
+"""The embedded chat model: a child process that is kept alive, its slots, and the states of its prefixes.
+
+`Engine.start` returns at once while the child loads the model. Who asks holds a `Lease` on a slot; a lease
+for a prefix finds the prefix's state in the slot, so that a question is answered without reading the prefix
+again. It knows nothing of prompts, articles or LangChain; model.py makes a chat model of it. To try it:
+
+    with Engine.start(Path("model.gguf"), Path("home"), report=print) as engine:
+        engine.make_state(prefix)
+        with engine.lease(prefix) as lease: ...
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant.conversation import AssistantError
+from assistant.engine_child import EngineChild, EngineConfig, KvType
+from assistant.engine_client import EngineClient, EngineRefusal
+from assistant.prefix_states import Prefix, PrefixStates, file_sha256
+from assistant.slots import SlotQueue, Ticket
+
+Report = Callable[[str], None]
+Progress = Callable[[int, int], None]
+"""Tokens read, and tokens in all."""
+
+WINDOW_TOKENS = 4608
+"""Context a slot can count on: a prefix, plus `TAIL_TOKENS` for question and answer."""
+
+TAIL_TOKENS = 1000
+BATCH_TOKENS = 64
+"""One reading step: about 1 s on two cores, and only 2-3 % slower than steps of 512 tokens."""
+
+STATE_BYTES = 2_000_000_000
+READY_SECONDS = 120.0
+_KV_TYPE: KvType = "f16"
+_PATIENCE_SECONDS = 10.0
+_STABLE_SECONDS = 20.0
+_MAX_EARLY_ENDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to use a slot; `warm` says that it holds the prefix's state."""
+
+    slot: int
+    warm: bool
+
+
+class Engine:
+    """The embedded model's process and everything about it that outlives one run of the process."""
+
+    def __init__(
+        self, config: EngineConfig, states: PrefixStates, log: Path, *, window_tokens: int, report: Report
+    ) -> None:
+        """Use `Engine.start`."""
+        self._config = config
+        self._states = states
+        self._log = log
+        self._window_tokens = window_tokens
+        self._report = report
+        self._scratch_slot, self._maker_slot = config.slots - 2, config.slots - 1
+        self._readers = SlotQueue(range(self._scratch_slot))
+        self._scratch = SlotQueue([self._scratch_slot])
+        self._making = threading.Lock()
+        self._changed = threading.Condition()
+        self._child: EngineChild | None = None
+        self._client: EngineClient | None = None
+        self._runs = 0
+        self._failure: AssistantError | None = None
+        self._stopping = False
+        self._supervisor = threading.Thread(target=self._supervise, name="engine-supervisor", daemon=True)
+
+    @classmethod
+    def start(
+        cls,
+        model_path: Path,
+        home: Path,
+        *,
+        readers: int = 3,
+        threads: int = 2,
+        report: Report,
+        model_sha256: str | None = None,
+        window_tokens: int = WINDOW_TOKENS,
+        state_bytes: int = STATE_BYTES,
+    ) -> Engine:
+        """Start the child process and return at once.
+
+        Args:
+            model_path: A GGUF file.
+            home: Holds `states/` and `engine.log`.
+            readers: Questions answered at the same time.
+            threads: Threads that compute; more than there are cores makes it slower.
+            report: Told of restarts and of states that were thrown away.
+            model_sha256: The file's checksum where it is known; else the file is read for it (1-3 s).
+            window_tokens: Context that each reader can count on, the prefix included.
+            state_bytes: All prefix states together take at most this much disk.
+
+        Raises:
+            AssistantError: the model file is missing, or home cannot be written.
+        """
+        if not model_path.is_file():
+            raise AssistantError(
+                f"no chat model at {model_path}; run `make chat`, or set SHUSHI_GGUF to a GGUF file"
+            )
+        model_sha256 = model_sha256 or file_sha256(model_path)
+        build = importlib.metadata.version("xllamacpp")
+        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {window_tokens}"
+        states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
+        config = EngineConfig(
+            model=str(model_path.resolve()),
+            states=str(states.folder),
+            slots=readers + 2,
+            context_tokens=(readers + 1) * window_tokens,
+            threads=threads,
+            batch_tokens=BATCH_TOKENS,
+            kv_type=_KV_TYPE,
+            api_key=secrets.token_urlsafe(24),
+        )
+        engine = cls(
+            config, states, home.resolve() / "engine.log", window_tokens=window_tokens, report=report
+        )
+        engine._supervisor.start()
+        return engine
+
+    @property
+    def alive(self) -> bool:
+        """Whether the model is loaded and its process runs."""
+        with self._changed:
+            return self._client is not None
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None while there is none."""
+        with self._changed:
+            return self._child.pid if self._child else None
+
+    @property
+    def base_url(self) -> str:
+        """The OpenAI-compatible address of this run of the child; another after a restart."""
+        return f"{self.connected()[0].address}/v1"
+
+    @property
+    def api_key(self) -> str:
+        """The key that the address asks for."""
+        return self._config.api_key
+
+    @property
+    def max_prefix_tokens(self) -> int:
+        """The longest prefix that can have a state."""
+        return self._window_tokens - TAIL_TOKENS
+
+    def wait_ready(self, timeout_seconds: float = READY_SECONDS) -> None:
+        """Wait until the model is loaded.
+
+        Raises:
+            AssistantError: it could not be loaded, or not in time.
+        """
+        self.connected(timeout_seconds)
+
+    def connected(
+        self, timeout_seconds: float = READY_SECONDS, *, after_run: int = 0
+    ) -> tuple[EngineClient, int]:
+        """The client and number of the run that is up; waits for one later than `after_run`.
+
+        Raises:
+            AssistantError: the model could not be loaded, or not in time.
+        """
+        with self._changed:
+            arrived = self._changed.wait_for(
+                lambda: self._failure or (self._client and self._runs > after_run), timeout_seconds
+            )
+            if self._failure:
+                raise AssistantError(str(self._failure)) from self._failure
+            if not arrived or self._client is None:
+                raise AssistantError(
+                    f"the embedded model was not ready after {timeout_seconds:.0f} s; see {self._log}"
+                )
+            return self._client, self._runs
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens the model makes of a text."""
+        return len(self.connected()[0].tokens(text))
+
+    def queue(self, prefix: Prefix | None) -> Ticket:
+        """Get in line for a slot (None: the scratch slot); for callers that show their place while they wait.
+
+        Raises:
+            AssistantError: the line is full; the message says about how long the wait is.
+        """
+        return self._scratch.enter(None) if prefix is None else self._readers.enter(self._states.key(prefix))
+
+    def open(self, ticket: Ticket) -> Lease:
+        """Turn a granted ticket into a lease: the prefix's state is loaded where there is one."""
+        assert ticket.slot is not None, "wait for the ticket first"
+        warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
+        return Lease(ticket.slot, warm)
+
+    @contextmanager
+    def lease(self, prefix: Prefix | None) -> Iterator[Lease]:
+        """Wait in line for a slot and hold it for the duration of the context (None: the scratch slot)."""
+        with self.queue(prefix) as ticket:
+            ticket.wait()
+            yield self.open(ticket)
+
+    def state_ready(self, prefix: Prefix) -> bool:
+        """Whether the prefix's state is on disk; the answer does not wait for the model."""
+        return self._states.record(self._states.key(prefix)) is not None
+
+    def make_state(self, prefix: Prefix, progress: Progress | None = None) -> None:
+        """Read the prefix and save its state; questions are answered meanwhile, and come first.
+
+        Does nothing when the state is there. One at a time: a second call waits for the first.
+
+        Raises:
+            AssistantError: the prefix is too long, the disk is full, or the process ended; call again.
+        """
+        key = self._states.key(prefix)
+        with self._making:
+            if self._states.verify(key):
+                return
+            client, _ = self.connected()
+            tokens = client.tokens(client.prefix_text(prefix.messages))
+            if len(tokens) > self.max_prefix_tokens:
+                raise AssistantError(
+                    f"the text is too long to be read as one ({len(tokens)} tokens, "
+                    f"at most {self.max_prefix_tokens}); use sections of it"
+                )
+            for read in (*range(BATCH_TOKENS, len(tokens), BATCH_TOKENS), len(tokens)):
+                self._let_questions_go_first()
+                client.read(self._maker_slot, tokens[:read])
+                if progress:
+                    progress(read, len(tokens))
+            saved_tokens = client.save(self._maker_slot, self._states.new_filename(key))
+            self._states.keep(key, tokens=saved_tokens)
+            client.erase(self._maker_slot)
+
+    def stop(self) -> None:
+        """End the child process; the engine cannot be started again."""
+        with self._changed:
+            self._stopping = True
+            self._failure = AssistantError("the embedded model was stopped; start the program again")
+            child = self._child
+            self._changed.notify_all()
+        if child is not None:
+            child.stop()
+        self._supervisor.join()
+
+    def __enter__(self) -> Self:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        self.stop()
+
+    def _warm(self, slot: int, key: str) -> bool:
+        if self._readers.holds(slot) == key:
+            return True
+        self._readers.mark(slot, None)
+        if self._states.record(key) is None:
+            return False
+        if not self._states.verify(key):
+            self._report("a prefix state was damaged and has been deleted; it is made again")
+            return False
+        client, run = self.connected()
+        if not self._restore(client, slot, key):
+            return False
+        with self._changed:
+            if run == self._runs:
+                self._readers.mark(slot, key)
+        return True
+
+    def _restore(self, client: EngineClient, slot: int, key: str) -> bool:
+        try:
+            client.restore(slot, self._states.filename(key))
+        except EngineRefusal:
+            # Said of a file it can't use, and of a full context too: a long scratch prompt fills that.
+            client.erase(self._scratch_slot)
+            try:
+                client.restore(slot, self._states.filename(key))
+            except EngineRefusal as refusal:
+                self._states.discard(key)
+                self._report(
+                    f"a prefix state could not be used and has been deleted; it is made again: {refusal}"
+                )
+                return False
+        return True
+
+    def _let_questions_go_first(self) -> None:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        for queue in (self._readers, self._scratch):
+            queue.wait_idle(max(0.0, deadline - time.monotonic()))
+
+    def _supervise(self) -> None:
+        early_ends = 0
+        while early_ends < _MAX_EARLY_ENDS:
+            began = time.monotonic()
+            try:
+                code = self._run_child()
+            except AssistantError as error:
+                self._fail(error)
+                return
+            if self._stopping:
+                return
+            early_ends = early_ends + 1 if time.monotonic() - began < _STABLE_SECONDS else 0
+            self._report(
+                f"the embedded model's process ended (exit code {code}) and is started again; see {self._log}"
+            )
+        self._fail(
+            AssistantError(f"the embedded model's process ended {early_ends} times in a row; see {self._log}")
+        )
+
+    def _run_child(self) -> int:
+        """Run one child from start to end and return its exit code."""
+        with self._changed:
+            if self._stopping:
+                return 0
+            child = self._child = EngineChild(self._config, self._log)
+        try:
+            client = EngineClient(child.wait_address(), self._config.api_key)
+            with self._changed:
+                self._client = client
+                self._runs += 1
+                self._changed.notify_all()
+            code = child.wait_end()
+            client.close()
+            return code
+        finally:
+            child.stop()
+            child.wait_end()
+            with self._changed:
+                self._child = self._client = None
+                self._readers.forget_all()
+
+    def _fail(self, error: AssistantError) -> None:
+        with self._changed:
+            if not self._stopping:
+                self._failure = error
+            self._changed.notify_all()

@@ -1,0 +1,179 @@
+"""Prefix states on disk: what the engine computed while it read a fixed prefix, kept to read it only once.
+
+A state is `<key>.bin` beside `<key>.json` (its checksum, size and token count); the JSON is written last, so
+a state without it was never finished. The engine's process aborts on a truncated state, so a file is handed
+to it only after its sha256 was verified in this process. The oldest unused states go when all together exceed
+the bound. Knows nothing of the engine's process or its slots.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.conversation import AssistantError
+from assistant.engine_client import Message
+
+_READ_BYTES = 1 << 20
+_LEFTOVER_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The part of a prompt that stays the same from question to question: its first messages.
+
+    A prompt that is to use the prefix's state begins with exactly these messages, then the user's.
+    """
+
+    messages: tuple[Message, ...]
+
+    @classmethod
+    def of_system(cls, text: str) -> Prefix:
+        """Make the usual prefix: one system message."""
+        return cls((("system", text),))
+
+    @property
+    def digest(self) -> str:
+        """The sha256 (hex) of the messages."""
+        return hashlib.sha256(json.dumps(self.messages, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class StateRecord:
+    """What is known of a finished state file."""
+
+    sha256: str
+    size_bytes: int
+    tokens: int
+
+
+class PrefixStates:
+    """The folder of states made by one model file on one engine build.
+
+    `fingerprint` names everything but the prefix that a state depends on: the model file (with it the chat
+    template), the engine's build, the KV type and the context size of a slot. States of other fingerprints
+    share the folder and its bound.
+    """
+
+    def __init__(self, folder: Path, *, fingerprint: str, max_bytes: int) -> None:
+        """Create the folder when it is missing; remove what a save interrupted a day ago left behind."""
+        self.folder = folder
+        self._fingerprint = fingerprint
+        self._max_bytes = max_bytes
+        self._verified: dict[str, tuple[int, int]] = {}
+        self._lock = threading.Lock()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AssistantError(
+                f"cannot make the folder {folder} ({error.strerror}); choose another home"
+            ) from error
+        for leftover in folder.glob("*.new"):
+            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                leftover.unlink(missing_ok=True)
+
+    def key(self, prefix: Prefix) -> str:
+        """The name of the prefix's state: 64 hexadecimal digits."""
+        return hashlib.sha256(f"{self._fingerprint}\n{prefix.digest}".encode()).hexdigest()
+
+    def filename(self, key: str) -> str:
+        """The name of the state's file in the folder."""
+        return f"{key}.bin"
+
+    def new_filename(self, key: str) -> str:
+        """The name under which the engine saves a state before `keep` gives it its own."""
+        return f"{key}.{os.getpid()}.new"
+
+    def record(self, key: str) -> StateRecord | None:
+        """What is known of the state, None where there is none; looks at its size, not at its content."""
+        try:
+            record = StateRecord(**json.loads(self._json(key).read_text(encoding="utf-8")))
+            size_bytes = self._bin(key).stat().st_size
+        except (OSError, ValueError, TypeError):
+            return None
+        return record if size_bytes == record.size_bytes else None
+
+    def verify(self, key: str) -> bool:
+        """Check the state's content once in this process, and again when the file has changed since.
+
+        A broken one is deleted. True means that the file may be handed to the engine.
+        """
+        with self._lock:
+            record = self.record(key)
+            if record is not None:
+                stat = self._bin(key).stat()
+                stamp = (stat.st_size, stat.st_mtime_ns)
+                if self._verified.get(key) == stamp or file_sha256(self._bin(key)) == record.sha256:
+                    self._verified[key] = stamp
+                    os.utime(self._json(key))
+                    return True
+            self.discard(key)
+            return False
+
+    def keep(self, key: str, *, tokens: int) -> StateRecord:
+        """Take over what the engine saved as `new_filename(key)`; delete old states beyond the bound."""
+        new = self.folder / self.new_filename(key)
+        try:
+            _flush(new)
+            record = StateRecord(file_sha256(new), new.stat().st_size, tokens)
+            with self._lock:
+                new.replace(self._bin(key))
+                self._write_json(key, record)
+                self._delete_oldest(besides=key)
+        except OSError as error:
+            new.unlink(missing_ok=True)
+            raise AssistantError(
+                f"cannot keep {new} ({error.strerror}); check the disk and run again"
+            ) from error
+        return record
+
+    def discard(self, key: str) -> None:
+        """Delete the state, where there is one."""
+        self._verified.pop(key, None)
+        self._json(key).unlink(missing_ok=True)
+        self._bin(key).unlink(missing_ok=True)
+
+    def _write_json(self, key: str, record: StateRecord) -> None:
+        aside = self.folder / f"{key}.{os.getpid()}.json.new"
+        text = {"sha256": record.sha256, "size_bytes": record.size_bytes, "tokens": record.tokens}
+        aside.write_text(json.dumps(text), encoding="utf-8")
+        _flush(aside)
+        aside.replace(self._json(key))
+
+    def _delete_oldest(self, besides: str) -> None:
+        sizes = {path.stem: path.stat().st_size for path in self.folder.glob("*.bin")}
+        total = sum(sizes.values())
+        for key in sorted(sizes.keys() - {besides}, key=self._last_used):
+            if total <= self._max_bytes:
+                return
+            total -= sizes[key]
+            self.discard(key)
+
+    def _last_used(self, key: str) -> float:
+        path = self._json(key)
+        return path.stat().st_mtime if path.exists() else 0.0
+
+    def _bin(self, key: str) -> Path:
+        return self.folder / f"{key}.bin"
+
+    def _json(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
+
+
+def file_sha256(path: Path) -> str:
+    """The sha256 (hex) of a file's content."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_READ_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,163 @@
+"""Who may use which slot of the engine: a bounded queue, first come first served.
+
+A slot holds at most one prefix's state. The next in line gets the free slot that already holds its prefix,
+else an empty one, else the one that was free longest. Knows nothing of models or processes: slots are
+numbers, prefixes keys.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from assistant.conversation import AssistantError
+
+_FIRST_GUESS_SECONDS = 4.0
+_RECENT_WEIGHT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """How many are ahead in line, and about how many seconds it will take until a slot is free."""
+
+    ahead: int
+    seconds: float
+
+
+class Ticket:
+    """A place in line that turns into a slot; leave it with `close`, or use it as a context."""
+
+    def __init__(self, queue: SlotQueue, key: str | None) -> None:
+        """Made by `SlotQueue.enter`."""
+        self.key = key
+        self.slot: int | None = None
+        self.granted_at = 0.0
+        self._queue = queue
+
+    @property
+    def place(self) -> QueuePlace:
+        """The place in line now; nobody ahead and 0 seconds once a slot is granted."""
+        return self._queue.place(self)
+
+    def wait(self, timeout_seconds: float | None = None) -> bool:
+        """Wait for the slot; True once it is granted."""
+        return self._queue.wait(self, timeout_seconds)
+
+    def close(self) -> None:
+        """Give the slot back, or leave the line; a second call does nothing."""
+        self._queue.leave(self)
+
+    def __enter__(self) -> Self:
+        """Return the ticket itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the slot back."""
+        self.close()
+
+
+class SlotQueue:
+    """Hands out slots in order of arrival and remembers which prefix each one holds."""
+
+    def __init__(
+        self, slots: Sequence[int], *, max_waiting: int = 16, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Start with all slots free and empty; `max_waiting` bounds the line."""
+        self._free = list(slots)
+        self._holds: dict[int, str | None] = dict.fromkeys(slots)
+        self._waiting: deque[Ticket] = deque()
+        self._max_waiting = max_waiting
+        self._clock = clock
+        self._use_seconds = _FIRST_GUESS_SECONDS
+        self._changed = threading.Condition()
+
+    def enter(self, key: str | None) -> Ticket:
+        """Get in line for a slot, best one that holds `key`.
+
+        Raises:
+            AssistantError: the line is full; the message says about how long it is.
+        """
+        with self._changed:
+            ahead = len(self._waiting)
+            if not self._free and ahead >= self._max_waiting:
+                seconds = self._seconds_until(ahead)
+                raise AssistantError(
+                    f"{ahead} questions are waiting already; ask again in about {seconds:.0f} s"
+                )
+            ticket = Ticket(self, key)
+            self._waiting.append(ticket)
+            self._grant()
+            return ticket
+
+    def leave(self, ticket: Ticket) -> None:
+        """Give back the ticket's slot, or its place in line."""
+        with self._changed:
+            if ticket.slot is not None:
+                used = self._clock() - ticket.granted_at
+                self._use_seconds += _RECENT_WEIGHT * (used - self._use_seconds)
+                self._free.append(ticket.slot)
+                ticket.slot = None
+            elif ticket in self._waiting:
+                self._waiting.remove(ticket)
+            self._grant()
+
+    def wait(self, ticket: Ticket, timeout_seconds: float | None) -> bool:
+        """Wait until the ticket has a slot; False when the time is over first."""
+        with self._changed:
+            return self._changed.wait_for(lambda: ticket.slot is not None, timeout_seconds)
+
+    def place(self, ticket: Ticket) -> QueuePlace:
+        """Say where in line the ticket is."""
+        with self._changed:
+            if ticket not in self._waiting:
+                return QueuePlace(ahead=0, seconds=0.0)
+            ahead = self._waiting.index(ticket)
+            return QueuePlace(ahead=ahead, seconds=self._seconds_until(ahead))
+
+    def wait_idle(self, timeout_seconds: float) -> bool:
+        """Wait until no slot is in use and nobody is in line; False when the time is over first."""
+        with self._changed:
+            return self._changed.wait_for(self._idle, timeout_seconds)
+
+    def holds(self, slot: int) -> str | None:
+        """The key of the prefix whose state the slot holds."""
+        with self._changed:
+            return self._holds[slot]
+
+    def mark(self, slot: int, key: str | None) -> None:
+        """Remember that the slot holds the state of `key` now (None: nothing that can be relied on)."""
+        with self._changed:
+            self._holds[slot] = key
+
+    def forget_all(self) -> None:
+        """Remember that every slot is empty: the process behind them is a new one."""
+        with self._changed:
+            self._holds = dict.fromkeys(self._holds)
+
+    def _grant(self) -> None:
+        while self._waiting and self._free:
+            ticket = self._waiting.popleft()
+            ticket.slot = self._best_free(ticket.key)
+            ticket.granted_at = self._clock()
+            self._free.remove(ticket.slot)
+        self._changed.notify_all()
+
+    def _best_free(self, key: str | None) -> int:
+        for wanted in (key, None):
+            for slot in self._free:
+                if self._holds[slot] == wanted:
+                    return slot
+        return self._free[0]
+
+    def _idle(self) -> bool:
+        return len(self._free) == len(self._holds) and not self._waiting
+
+    def _seconds_until(self, ahead: int) -> float:
+        return self._use_seconds * (ahead + 1) / len(self._holds)
