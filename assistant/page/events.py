@@ -59,7 +59,7 @@ class View:
 class _Progress:
     """The state of one question while its events come in."""
 
-    question: str
+    exchange: Exchange
     texts: Texts
     evidence: str = ""
     draft: str = ""
@@ -79,12 +79,12 @@ class _Progress:
 
     def view(self) -> View:
         body = render_provisional(self.draft, self.texts) if self.draft else render_waiting(self.message)
-        return View(
-            render_question(self.question) + self.evidence, body, to_json(Exchange(self.question, None, {}))
-        )
+        return View(render_question(self.exchange.question) + self.evidence, body, to_json(self.exchange))
 
 
-async def converse(answers: Answers, typed: str, stored: object, texts: Texts) -> AsyncIterator[View]:
+async def converse(
+    answers: Answers, typed: str, stored: object, texts: Texts, exchange_id: str = ""
+) -> AsyncIterator[View]:
     """Answer a typed question within a stored conversation, view by view.
 
     Known failures end in a view that says so; the caller never sees them. Closing this iterator stops the work.
@@ -94,7 +94,7 @@ async def converse(answers: Answers, typed: str, stored: object, texts: Texts) -
     if problem:
         yield View("", render_failure(problem, "", texts), box=typed)
         return
-    progress = _Progress(question, texts, message=texts.starting)
+    progress = _Progress(Exchange(exchange_id, question, None, {}), texts, message=texts.starting)
     yield replace(progress.view(), box="")
     try:
         history = history_of(read_conversation(stored))
@@ -104,7 +104,7 @@ async def converse(answers: Answers, typed: str, stored: object, texts: Texts) -
                 for event in batch:
                     progress.take(event)
                 if progress.settled is not None:
-                    yield _settled_view(answers, question, progress.settled, texts)
+                    yield _settled_view(answers, progress.exchange, progress.settled, texts)
                     return
                 yield progress.view()
         raise AssistantError("the assistant ended without an answer; ask again")
@@ -115,11 +115,11 @@ async def converse(answers: Answers, typed: str, stored: object, texts: Texts) -
         yield View(render_question(question), render_failure(texts.unexpected, question, texts))
 
 
-def _settled_view(answers: Answers, question: str, answer: Answer, texts: Texts) -> View:
+def _settled_view(answers: Answers, exchange: Exchange, answer: Answer, texts: Texts) -> View:
     cited = {citation.article_id for citation in answer.citations}
     versions = {article.id: article.version for article in answers.articles() if article.id in cited}
-    exchange = Exchange(question, answer, versions)
-    return View("", render_exchange(exchange, texts, 0), to_json(exchange))
+    settled = replace(exchange, answer=answer, versions=versions)
+    return View("", render_exchange(settled, texts, 0), to_json(settled))
 
 
 def _problem_of(question: str, texts: Texts) -> str:

@@ -21,6 +21,7 @@ HISTORY_EXCHANGES = 6
 class Exchange:
     """`answer` is None when it was stopped; `versions` maps article ids to the versions that were cited."""
 
+    id: str
     question: str
     answer: Answer | None
     versions: Mapping[str, str]

@@ -31,10 +31,10 @@ class Handlers:
     examples: tuple[str, ...]
 
     async def answer(
-        self, typed: str | None, stored: object, language: str
+        self, typed: str | None, stored: object, language: str, exchange_id: str
     ) -> AsyncIterator[tuple[Any, ...]]:
         """Answer the typed question: yield the running question's two parts, what to keep, and the box."""
-        async for view in converse(self.answers, typed or "", stored, texts_for(language)):
+        async for view in converse(self.answers, typed or "", stored, texts_for(language), exchange_id):
             yield view.head, view.body, view.turn, gr.skip() if view.box is None else view.box
 
     def draw_settled(self, turn: object, stored: object, language: str) -> tuple[Any, ...]:

@@ -27,7 +27,7 @@ _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components; the last four are never seen, they carry what the browser hands over."""
+    """The components; the last five are never seen, they carry what the browser hands over."""
 
     header: gr.HTML
     rail: gr.HTML
@@ -44,6 +44,7 @@ class Parts:
     turn: gr.JSON
     wanted: gr.Textbox
     language: gr.Textbox
+    exchange_id: gr.Textbox
 
     @property
     def everything(self) -> list[gr.components.Component]:
@@ -90,23 +91,24 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
             upload = gr.File(elem_id="upload", label=ZH.add_article, file_types=[".txt", ".md"], height=130)
             note = _html("", "upload-note")
     conversation, turn = gr.JSON(visible=False), gr.JSON(visible=False)
-    wanted, language = gr.Textbox(visible=False), gr.Textbox(visible=False)
+    wanted, language, exchange_id = (gr.Textbox(visible=False) for _ in range(3))
     return Parts(
-        header,
-        rail,
-        thread,
-        head,
-        body,
-        box,
-        ask,
-        stop,
-        reader,
-        upload,
-        note,
-        conversation,
-        turn,
-        wanted,
-        language,
+        header=header,
+        rail=rail,
+        thread=thread,
+        head=head,
+        body=body,
+        box=box,
+        ask=ask,
+        stop=stop,
+        reader=reader,
+        upload=upload,
+        note=note,
+        conversation=conversation,
+        turn=turn,
+        wanted=wanted,
+        language=language,
+        exchange_id=exchange_id,
     )
 
 
@@ -118,7 +120,7 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
     asking = gr.on(
         [parts.box.submit, parts.ask.click],
         handlers.answer,
-        [parts.box, parts.conversation, parts.language],
+        [parts.box, parts.conversation, parts.language, parts.exchange_id],
         [parts.head, parts.body, parts.turn, parts.box],
         js="(typed) => shushi.ask(typed)",
         concurrency_limit=QUESTIONS_AT_ONCE,

@@ -23,7 +23,7 @@
     return live;
   };
   let trigger = () => {};
-  let asking = null;      // id of the conversation that the running question belongs to
+  let asking = null;      // the running question: its id, and that of the conversation it belongs to
   let pending = null;     // the passage to focus once its article is shown
   let wanted = "";        // the article to show
   let unwanted = "";      // the article to remove
@@ -150,8 +150,17 @@
     box().dispatchEvent(new Event("input", { bubbles: true }));
     box().focus();
   };
+  const isBusy = () => { if (asking) say(words().busy); return asking !== null; };
+  const rest = () => { asking = null; document.body.classList.remove("asking"); };
+  const watch = () => { // Gradio tells no one when the server is gone
+    const mine = asking;
+    fetch("/page/page.css", { method: "HEAD", cache: "no-store" }).then(
+      () => setTimeout(() => { if (asking === mine) watch(); }, 3000),
+      () => { if (asking === mine) { rest(); say(words().unreachable); } },
+    );
+  };
   const send = (text) => {
-    if (asking !== null) { say(words().busy); return; }
+    if (isBusy()) return;
     fill(text);
     setTimeout(() => $("#ask").click(), 50);
   };
@@ -185,8 +194,8 @@
     rail: () => toggleRail(),
     theme: () => { write("theme", document.body.classList.contains("dark") ? "light" : "dark"); applyTheme(); },
     language: () => { write("language", language() === "zh" ? "en" : "zh"); trigger("speak"); },
-    new: () => { select(null); toggleRail(false); showPane("chat"); trigger("open"); box().focus(); },
-    open: (button) => { select(button.dataset.id); toggleRail(false); showPane("chat"); trigger("open"); },
+    new: () => { if (isBusy()) return; select(null); toggleRail(false); showPane("chat"); trigger("open"); box().focus(); },
+    open: (button) => { if (isBusy()) return; select(button.dataset.id); toggleRail(false); showPane("chat"); trigger("open"); },
     rename: (button) => {
       const known = index();
       const entry = known.find((one) => one.id === button.dataset.id);
@@ -194,7 +203,7 @@
       if (name) { entry.name = name.slice(0, 80); write("index", known); listConversations(); }
     },
     delete: (button) => {
-      if (!confirm(words().delete_confirm)) return;
+      if (isBusy() || !confirm(words().delete_confirm)) return;
       const was = button.dataset.id === current();
       forget(button.dataset.id);
       listConversations();
@@ -251,21 +260,20 @@
       document.body.dataset.ready = "true";
     },
     ask: (typed) => {
-      asking = current() ?? newId();
+      asking = { id: newId(), conversation: current() ?? newId() };
       document.body.classList.add("asking");
+      watch();
       setTimeout(scrollDown, 150);
-      return [typed, turnsOf(current()), language()];
+      return [typed, turnsOf(current()), language(), asking.id];
     },
     keep: (turn) => {
-      const id = asking;
-      asking = null;
-      document.body.classList.remove("asking");
-      if (turn) {
-        keepTurn(id, turn);
-        if (current() === null && id !== null) write("current", id);
-        listConversations();
+      const kept = asking && turn?.id === asking.id ? turn : null; // it may still be the turn before
+      if (kept) {
+        keepTurn(asking.conversation, kept);
+        select(asking.conversation);
       }
-      return [turn, turnsOf(current()), language()];
+      rest();
+      return [kept, turnsOf(current()), language()];
     },
     opening: () => [turnsOf(current()), language()],
     reading: () => [wanted, language()],

@@ -99,7 +99,7 @@ def _render_answer(answer: Answer, texts: Texts) -> str:
 
 
 def _render_remarks(answer: Answer, texts: Texts) -> list[str]:
-    remarks = []
+    remarks = [texts.degraded] if answer.degraded else []
     if answer.missing and not answer.refused:
         remarks.append(texts.missing.format("；".join(answer.missing)))
     if answer.withdrawn:
@@ -150,14 +150,9 @@ def _checked_figures(answer: Answer, citations: Mapping[int, Citation]) -> dict[
 
 def _places_of(figure: str, text: str) -> list[int]:
     """Find where the figure stands by itself, not as a part of a longer number."""
-    places = []
-    for match in re.finditer(re.escape(figure), text):
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
-        inside_left = before in "0123456789." and before != "" and figure[0].isdigit()
-        inside_right = after in "0123456789" and after != "" and figure[-1].isdigit()
-        if not (inside_left or inside_right):
-            places.append(match.start())
-    return places
+    before = r"(?<![\d.])(?<!\d,)" if figure[0].isdigit() else ""
+    after = r"(?![.,]?\d)" if figure[-1].isdigit() else ""
+    return [match.start() for match in re.finditer(before + re.escape(figure) + after, text)]
 
 
 def _chip(citation: Citation, texts: Texts) -> str:

@@ -38,13 +38,11 @@ class Texts:
     try_asking: str
     examples: tuple[str, ...]
     starting: str
-    searching: str
     writing: str
     provisional: str
     evidence: str
     sources: str
     citation: str
-    jump: str
     checked: str
     withdrawn: str
     degraded: str
@@ -71,8 +69,6 @@ class Texts:
     no_article: str
     passage_gone: str
     add_article: str
-    drop_file: str
-    adding: str
     remove: str
     remove_confirm: str
     removed: str
@@ -83,6 +79,7 @@ class Texts:
     unexpected: str
     stale: str
     storage_full: str
+    unreachable: str
     skip_to_question: str
 
 
@@ -117,16 +114,14 @@ ZH = Texts(
         "What is this article about?",
     ),
     starting="正在连接…",
-    searching="正在查找原文…",
     writing="正在写",
     provisional="初稿，核对后定稿",
     evidence="找到 {} 句相关原文",
     sources="出处",
     citation="引用 {}",
-    jump="在原文中查看",
     checked="已与原文核对",
     withdrawn="有 {} 句话在原文中找不到依据，已撤下。",
-    degraded="这是简化的回答：{}",
+    degraded="这是降级的回答：没有经过完整的模型和核对。",
     missing="文章没有写到：{}",
     refused={
         "not_in_article": "文中未提及",
@@ -154,8 +149,6 @@ ZH = Texts(
     no_article="还没有文章。可以在下面添加一篇。",
     passage_gone="这篇文章已经更换，引用时的原句是：",
     add_article="添加自己的文章",
-    drop_file="拖入 .txt 或 .md 文件",
-    adding="正在添加…",
     remove="移除这篇文章",
     remove_confirm="移除这篇文章？",
     removed="文章已移除。",
@@ -166,6 +159,7 @@ ZH = Texts(
     unexpected="出现了意外的错误，程序仍在运行。详情见日志。",
     stale="这段对话的格式读不出来，已保留在浏览器中，可以导出。",
     storage_full="浏览器的存储空间不足，这一轮对话没有保存。",
+    unreachable="连接不上程序，请确认它仍在运行，然后刷新页面。",
     skip_to_question="跳到提问框",
 )
 
@@ -201,16 +195,14 @@ EN = Texts(
         "这篇文章主要讲了什么？",
     ),
     starting="Connecting…",
-    searching="Searching the article…",
     writing="Writing",
     provisional="Draft, settled once checked",
     evidence="{} related sentences found",
     sources="Sources",
     citation="Citation {}",
-    jump="Show in the article",
     checked="Checked against the article",
     withdrawn="{} sentence(s) without support in the article were withdrawn.",
-    degraded="This is a reduced answer: {}",
+    degraded="This is a degraded answer: it did not pass the whole model and its checks.",
     missing="The article does not say: {}",
     refused={
         "not_in_article": "The article does not say",
@@ -238,8 +230,6 @@ EN = Texts(
     no_article="No article yet. You can add one below.",
     passage_gone="The article has been replaced since. The sentence cited was:",
     add_article="Add your own article",
-    drop_file="Drop a .txt or .md file",
-    adding="Adding…",
     remove="Remove this article",
     remove_confirm="Remove this article?",
     removed="The article was removed.",
@@ -250,6 +240,7 @@ EN = Texts(
     unexpected="An unexpected error occurred; the program keeps running. See the log.",
     stale="This conversation is in a format that cannot be read; it stays in the browser and can be exported.",
     storage_full="The browser's storage is full; this turn was not saved.",
+    unreachable="The program cannot be reached. Please check that it is running and reload the page.",
     skip_to_question="Skip to the question",
 )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from assistant.conversation import AssistantError, EvidenceFound, Settled, TextAdded, Turn, Waiting, Withdrawn
-from tests.browser.conftest import Enter, Visit
+from tests.browser.conftest import Enter, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 ARTICLE = make_article()
@@ -172,3 +172,43 @@ def test_two_readers_are_answered_at_the_same_time(answers: ScriptedAnswers, vis
     expect(first.page.locator("#thread .settled")).to_have_count(0)
     held.set()
     expect(first.page.locator("#thread .settled")).to_have_count(1)
+
+
+def test_leaving_the_page_ends_the_question(answers: ScriptedAnswers, visit_as: Enter) -> None:
+    held = threading.Event()
+    answers.scripts.append(
+        [EvidenceFound(ANSWER.evidence), held, TextAdded("一"), TextAdded("二"), Settled(ANSWER)]
+    )
+    visit = visit_as()
+    visit.open()
+    visit.ask("收入各是多少？")
+    expect(visit.page.locator("#live-head .evidence")).to_have_count(1)
+    visit.page.goto("about:blank")
+    visit.complaints.clear()  # Gradio's own, about the stream that it left
+    held.set()
+    assert answers.closed.wait(timeout=10)
+
+
+def test_another_conversation_waits_for_the_running_question(visit: Visit, answers: ScriptedAnswers) -> None:
+    held = threading.Event()
+    answers.scripts.append([EvidenceFound(ANSWER.evidence), held, Settled(ANSWER)])
+    visit.ask("收入各是多少？")
+    visit.page.get_by_role("button", name="新对话").click()
+    expect(visit.page.locator("#toast")).to_contain_text("上一个问题还在回答")
+    held.set()
+    expect(visit.page.locator("#thread .settled")).to_have_count(1)
+
+
+def test_a_program_that_has_gone_is_told_and_nothing_is_kept_twice(browser: Browser) -> None:
+    scripted = ScriptedAnswers([ARTICLE])
+    scripted.scripts.append(script_of(ANSWER))
+    with browser.new_context(locale="zh-CN") as context:
+        with serving(scripted) as address:
+            visit = Visit(context, address)
+            visit.open()
+            visit.ask("收入各是多少？")
+            expect(visit.page.locator("#thread .settled")).to_have_count(1)
+        visit.ask("还在吗？")
+        expect(visit.page.locator("#toast")).to_contain_text("连接不上程序")
+        expect(visit.page.locator("#box textarea")).to_have_value("还在吗？")
+        expect(visit.page.locator("#ask")).to_be_visible()

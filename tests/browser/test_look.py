@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from assistant.conversation import EvidenceFound, Settled, TextAdded, Withdrawn

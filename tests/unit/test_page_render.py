@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation import Claim, Figure, Withdrawn
+from assistant.page.exchange import Exchange
+from assistant.page.reader import render_reader
+from assistant.page.render import render_exchange, render_failure, render_thread
+from assistant.page.texts import EN, ZH, texts_for
+from tests.fakes_page import make_answer, make_article
+
+ARTICLE = make_article()
+TAGS = re.compile(r"<[^>]*>")
+KNOWN_TAGS = {"section", "div", "p", "button", "details", "summary", "ol", "ul", "li", "span", "h2", "h3", "h4"} | {
+    "dl", "dt", "dd", "article", "input", "output", "select", "option"
+}  # fmt: skip
+
+
+def drawn(text: str, *cited: str, **options: object) -> str:
+    answer = make_answer(ARTICLE, text, *cited, **options)  # type: ignore[arg-type]
+    return render_exchange(Exchange("x", "问题", answer, {}), ZH, 0)
+
+
+def test_a_marker_with_a_citation_is_a_button_and_one_without_stays_text() -> None:
+    html = drawn("收入1378亿元[1]，见[7]。", "1378亿元")
+    assert html.count('class="chip"') == 1
+    assert "见[7]。" in html
+
+
+def test_a_checked_figure_is_marked_only_where_it_stands_by_itself() -> None:
+    html = drawn("共20家，不是120家，也不是20.5家。", "1378亿元", figures=["20"])
+    assert html.count('class="figure"') == 1
+    assert "120家" in html
+
+
+def test_a_figure_that_failed_in_any_claim_is_not_marked() -> None:
+    answer = make_answer(ARTICLE, "收入20亿元。", figures=["20亿元"])
+    failed = Claim("又20亿元", (), (Figure("20亿元", 2e9, "元", None, supported=False),))
+    html = render_exchange(Exchange("x", "问题", replace(answer, claims=(*answer.claims, failed)), {}), ZH, 0)
+    assert 'class="figure"' not in html
+
+
+def test_a_degraded_answer_and_what_is_missing_are_told() -> None:
+    answer = replace(make_answer(ARTICLE, "收入1378亿元。"), degraded=True, missing=("利润",))
+    html = render_exchange(Exchange("x", "问题", answer, {}), ZH, 0)
+    assert ZH.degraded in html
+    assert ZH.missing.format("利润") in html
+
+
+def test_a_stopped_question_keeps_no_answer() -> None:
+    html = render_exchange(Exchange("x", "问题", None, {}), ZH, 3)
+    assert ZH.stopped in html
+    assert 'data-action="copy"' not in html
+
+
+def test_examples_are_the_given_ones_or_the_general_ones() -> None:
+    assert "自己的例子？" in render_thread((), ZH, ["自己的例子？"])
+    assert EN.examples[0] in render_thread((), EN, [])
+
+
+@given(foreign=st.text(alphabet="<>&\"'/=abc[1] \n{}$`;", max_size=40))
+def test_no_foreign_text_adds_a_tag_or_ends_an_attribute(foreign: str) -> None:
+    article = make_article(foreign, (("title", (foreign,)), ("paragraph", ("句子。", foreign))))
+    trap = make_answer(
+        article, foreign + "[1]", "句子", figures=[foreign], withdrawn=[Withdrawn(foreign, foreign)]
+    )
+    trap = replace(
+        trap, missing=(foreign,), citations=tuple(replace(c, quote=foreign) for c in trap.citations)
+    )
+    html = (
+        render_exchange(Exchange(foreign, foreign, trap, {}), ZH, 0)
+        + render_failure(foreign, foreign, ZH)
+        + render_reader([article, ARTICLE], "", ZH)
+    )
+    names = {re.match(r"</?([a-z0-9]+)", tag).group(1) for tag in TAGS.findall(html)}  # type: ignore[union-attr]
+    assert names <= KNOWN_TAGS
+    assert "<" not in TAGS.sub("", html)
+
+
+def test_the_reader_keeps_every_character_of_the_text_between_its_tags() -> None:
+    html = render_reader([ARTICLE], "", ZH)
+    body = html[html.index("<article") : html.index('<p class="source')]
+    assert TAGS.sub("", body) == ARTICLE.text.replace("\n\n", "")
+
+
+def test_a_heading_is_shown_without_its_hashes_and_with_its_offsets() -> None:
+    article = make_article("a", (("heading", ("## 小标题",)),))
+    html = render_reader([replace(article, sentences=())], "", ZH)
+    assert (
+        '<h3 class="heading"><span class="s" data-start="3" data-end="6" tabindex="-1">小标题</span></h3>'
+        in html
+    )
+
+
+def test_both_languages_have_every_text_with_the_same_fields() -> None:
+    for name in (field.name for field in fields(ZH)):
+        chinese, english = getattr(ZH, name), getattr(EN, name)
+        assert chinese and english, name
+        if isinstance(chinese, str):
+            assert slots(chinese) == slots(english), name
+    assert ZH.refused.keys() == EN.refused.keys()
+
+
+@pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH), (None, ZH), ("fr", ZH)])
+def test_chinese_comes_first(language: str | None, texts: object) -> None:
+    assert texts_for(language) is texts
+
+
+def slots(text: str) -> list[str]:
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
