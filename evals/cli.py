@@ -1,0 +1,249 @@
+"""The command line: `shushi-evals run | report | compare | gate | record | judge | check`.
+
+Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
+that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
+must not wait for torch.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from evals.results import Run
+
+DATA = Path(__file__).parent / "data"
+ARTICLE_SET = DATA / "article_qa.jsonl"
+REFERENCES = DATA / "reference"
+
+app = typer.Typer(
+    help="Measure answers against fixed question sets.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Part(StrEnum):
+    """Which cases of a set are asked."""
+
+    TUNE = "tune"
+    TEST = "test"
+    ALL = "all"
+
+
+RunFolder = Annotated[Path, typer.Argument(help="A folder that `run` made.")]
+SystemName = Annotated[str, typer.Option("--system", help="ours or textbook.")]
+Subset = Annotated[int | None, typer.Option("--subset", min=1, help="Ask only the first so many questions.")]
+Split = Annotated[Part, typer.Option("--split", help="Ask only the questions of one split.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="The run's folder; by default a new one under runs/.")
+]
+ArticleFiles = Annotated[
+    list[Path] | None, typer.Option("--article", help="Ask about this file instead of the bundled article.")
+]
+Generations = Annotated[
+    Path | None,
+    typer.Option("--generations", help="Replay what the model wrote from this record, and add to it."),
+]
+
+
+def main() -> None:
+    """Run the command line; known errors become one line, an interrupt is quiet."""
+    from assistant.conversation import AssistantError
+    from evals.cases import EvalsError
+    from knowledge.article import KnowledgeError
+
+    try:
+        app(standalone_mode=True)
+    except (AssistantError, EvalsError, KnowledgeError) as error:
+        _say(f"shushi-evals: {' '.join(str(error).split())}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command()
+def run(
+    dataset: Annotated[Path, typer.Option("--dataset", help="A question set, or queries.")] = ARTICLE_SET,
+    system: SystemName = "ours",
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Passages that queries search.")] = None,
+    subset: Subset = None,
+    split: Split = Part.ALL,
+    out: Out = None,
+    article: ArticleFiles = None,
+    generations: Generations = None,
+) -> None:
+    """Ask a system every question of a set; an interrupted run goes on."""
+    from evals.report import markdown_table, quality_table
+    from evals.summary import summarise
+
+    if corpus:
+        finished, folder = _run_queries(dataset, corpus, subset, out)
+    else:
+        finished, folder = _run_cases(dataset, system, subset, split, out, article or [], generations)
+    print(markdown_table(quality_table(summarise(finished.results))))
+    _say(f"{folder}: read it with `shushi-evals report {folder}`")
+
+
+@app.command()
+def report(run: RunFolder) -> None:
+    """Write report.md and report.html into a run's folder and print the first."""
+    from evals.html_report import html_report
+    from evals.report import markdown_report
+    from evals.results import read_run
+
+    held = read_run(run)
+    text = markdown_report(held)
+    (run / "report.md").write_text(text, "utf-8")
+    (run / "report.html").write_text(html_report(held), "utf-8")
+    print(text, end="")
+    _say(f"wrote {run / 'report.md'} and {run / 'report.html'}")
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="A run.")],
+    after: Annotated[Path, typer.Argument(help="Another run of the same questions.")],
+) -> None:
+    """Show what changed between two runs, question by question, with a paired test."""
+    from evals.compare import compare as compare_runs
+    from evals.compare import comparison_text
+    from evals.results import read_run
+
+    print(comparison_text(compare_runs(read_run(before), read_run(after))))
+
+
+@app.command()
+def gate(
+    run: RunFolder,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", help="A recorded run; by default the set's own.")
+    ] = None,
+) -> None:
+    """Fail when a measure fell below the recorded run, and name the questions that broke."""
+    from evals.gate import gate as hold
+    from evals.gate import read_reference, verdict_text
+    from evals.results import read_run
+
+    held = read_run(run)
+    recorded = read_reference(reference or _reference_path(held))
+    verdict = hold(held, recorded)
+    print(verdict_text(verdict, recorded))
+    if verdict.falls:
+        raise typer.Exit(1)
+
+
+@app.command()
+def record(
+    run: RunFolder,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", help="Where to; by default the set's own.")
+    ] = None,
+) -> None:
+    """Record a run as what later runs are held against."""
+    from evals.gate import write_reference
+    from evals.results import read_run
+
+    held = read_run(run)
+    path = reference or _reference_path(held)
+    write_reference(held, path)
+    _say(f"recorded {held.name} as {path}")
+
+
+@app.command()
+def judge(
+    run: RunFolder,
+    judge_url: Annotated[str, typer.Option("--judge-url", help="An OpenAI-compatible endpoint.")],
+    judge_model: Annotated[str, typer.Option("--judge-model", help="Not the model that answers.")],
+    judge_key: Annotated[str, typer.Option("--judge-key", envvar="JUDGE_API_KEY", help="Its key.")] = "",
+) -> None:
+    """Let a model judge a run's answers and say how far it agrees with the deterministic score."""
+    from pydantic import SecretStr
+
+    from assistant.model import remote_chat_model
+    from evals.judge_model import agreement_of, agreement_text, judged, write_judged
+    from evals.results import read_run
+
+    model = remote_chat_model(judge_url, SecretStr(judge_key), judge_model, timeout_seconds=120.0)
+    results = judged(read_run(run), lambda prompt: str(model.invoke(prompt).content))
+    write_judged(run, results)
+    print(agreement_text(agreement_of(results)))
+
+
+@app.command()
+def check(
+    dataset: Annotated[Path, typer.Option("--dataset", help="A question set.")] = ARTICLE_SET,
+    article: ArticleFiles = None,
+) -> None:
+    """Check a question set against its article: evidence verbatim, required facts in it."""
+    from evals.articles import load_articles
+    from evals.cases import read_cases
+    from evals.check import problems
+
+    found = problems(read_cases(dataset), load_articles(article or []))
+    print("\n".join(found) or f"{dataset.name}: nothing to complain of")
+    if found:
+        raise typer.Exit(1)
+
+
+def _run_cases(
+    dataset: Path,
+    system: str,
+    subset: int | None,
+    split: Part,
+    out: Path | None,
+    files: list[Path],
+    generations: Path | None,
+) -> tuple[Run, Path]:
+    from evals.cases import read_cases, select
+
+    cases = select(read_cases(dataset), part=split.value, first=subset)
+    _say(f"{len(cases)} questions; loading {system}")
+
+    from assistant.settings import read_settings
+    from evals.run import run_cases, run_folder, run_settings
+    from evals.systems import open_system
+
+    with open_system(
+        system,
+        read_settings(),
+        files=files,
+        generations=generations,
+        reads_articles=any(not case.documents for case in cases),
+        report=_say,
+    ) as opened:
+        settings = run_settings(opened, cases, dataset=dataset, part=split.value, subset=subset)
+        folder = out or run_folder(Path("runs"), settings, datetime.now())
+        return run_cases(cases, opened, folder, settings, show_progress=True), folder
+
+
+def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | None) -> tuple[Run, Path]:
+    from evals.cases import read_corpus, read_queries
+
+    queries, passages = read_queries(dataset)[:subset], read_corpus(corpus)
+
+    from assistant.settings import read_settings
+    from evals.retrieval_set import query_settings, run_queries
+    from evals.run import run_folder
+    from evals.systems import PassageFinder
+
+    finder = PassageFinder(passages, read_settings(), _say)
+    settings = query_settings(finder.parts, queries, dataset=dataset, corpus=corpus, subset=subset)
+    folder = out or run_folder(Path("runs"), settings, datetime.now())
+    return run_queries(queries, passages, finder, folder, settings, show_progress=True), folder
+
+
+def _reference_path(run: Run) -> Path:
+    return REFERENCES / f"{Path(str(run.settings['dataset'])).stem}.json"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

@@ -1,0 +1,143 @@
+"""The gate: a run may not fall below a recorded one by more than chance explains.
+
+A recorded run is a small JSON file with the gated scores of every question. A measure falls when the 95 %
+bootstrap interval of the paired difference, question by question, lies below zero: sharper than comparing
+two means, since the same questions are asked. The questions that fell are named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evals.cases import EvalsError
+from evals.intervals import Estimate, paired_difference
+from evals.results import Run
+from evals.summary import MEASURES, Measure, scores_of
+
+_GATED = tuple(measure for measure in MEASURES if measure.gated)
+_FORMAT = 1
+
+Recorded = Mapping[str, Mapping[str, float | None]]  # question id -> measure -> score
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A recorded run: where it came from, and the gated scores of each question."""
+
+    name: str
+    dataset: str
+    questions: Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A measure that fell, and the questions that fell with it, in words."""
+
+    measure: Measure
+    difference: Estimate
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate saw: how many questions both runs asked, each measure's change, and the falls."""
+
+    compared: int
+    differences: Mapping[str, Estimate]
+    falls: tuple[Fall, ...]
+
+
+def reference_of(run: Run) -> dict[str, Any]:
+    """Return what is recorded of a run, as JSON."""
+    scores = {measure.key: scores_of(run.results, measure.key) for measure in _GATED}
+    return {
+        "format": _FORMAT,
+        "name": run.name,
+        "settings": dict(run.settings),
+        "questions": {
+            result.id: {key: values[place] for key, values in scores.items()}
+            for place, result in enumerate(run.results)
+        },
+    }
+
+
+def write_reference(run: Run, path: Path) -> None:
+    """Record a run; a question takes one line, so that a change reads well in a diff."""
+    made = reference_of(run)
+    questions = made.pop("questions")
+    head = json.dumps(made, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(scores)}" for key, scores in questions.items())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'{head},\n "questions": {{\n{lines}\n }}\n}}\n', "utf-8")
+
+
+def read_reference(path: Path) -> Reference:
+    """Read a recorded run.
+
+    Raises:
+        EvalsError: There is none, or it can't be read.
+    """
+    try:
+        made = json.loads(path.read_text("utf-8"))
+        return Reference(made["name"], made["settings"]["dataset"], made["questions"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvalsError(f"{path} holds no recorded run: make one with `shushi-evals record RUN`.") from error
+
+
+def gate(run: Run, reference: Reference) -> Verdict:
+    """Hold a run, whole or a subset, against a recorded one.
+
+    Raises:
+        EvalsError: The two share no question.
+    """
+    shared = [result for result in run.results if result.id in reference.questions]
+    if not shared:
+        raise EvalsError(
+            f"{run.name} and the recorded {reference.name} share no question: record a run of this set."
+        )
+    differences: dict[str, Estimate] = {}
+    falls: list[Fall] = []
+    for measure in _GATED:
+        before = [reference.questions[result.id].get(measure.key) for result in shared]
+        after = scores_of(shared, measure.key)
+        difference = paired_difference(before, after)
+        if difference is None:
+            continue
+        differences[measure.key] = difference
+        if difference.high < 0:
+            fallen = _fallen([result.id for result in shared], before, after)
+            falls.append(Fall(measure, difference, fallen))
+    return Verdict(len(shared), differences, tuple(falls))
+
+
+def verdict_text(verdict: Verdict, reference: Reference) -> str:
+    """Return a verdict in words, a line for each measure and each question that broke."""
+    lines = [f"{verdict.compared} questions against {reference.name}"]
+    fell = {fall.measure.key: fall for fall in verdict.falls}
+    for measure in _GATED:
+        one = verdict.differences.get(measure.key)
+        if one is None:
+            continue
+        says = "FELL" if measure.key in fell else "holds"
+        lines.append(
+            f"{says:5} {measure.label}: {one.mean * 100:+.1f} points "
+            f"({one.low * 100:+.1f} to {one.high * 100:+.1f}, n {one.n})"
+        )
+        lines += [
+            f"      {question}" for question in (fell[measure.key].questions if measure.key in fell else ())
+        ]
+    return "\n".join(lines)
+
+
+def _fallen(
+    ids: Sequence[str], before: Sequence[float | None], after: Sequence[float | None]
+) -> tuple[str, ...]:
+    return tuple(
+        f"{name}: {old:.2f} -> {new:.2f}"
+        for name, old, new in zip(ids, before, after, strict=True)
+        if old is not None and new is not None and new < old
+    )

@@ -1,0 +1,108 @@
+"""A model as judge, off unless asked for: does an answer agree with the required facts, in a model's eyes?
+
+Any OpenAI-compatible model, which should not be the one that answers. Its verdicts never replace the
+deterministic score; their agreement with it is reported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from assistant.conversation import AssistantError
+from evals.cases import EvalsError
+from evals.metrics import kappa
+from evals.report import expected
+from evals.results import RESULTS_FILE, Result, Run
+
+PROMPT = """你是严格的阅卷人。判断回答是否正确，只回答“对”或“错”。
+回答必须给出标准答案中的每一项事实（每项内的斜线表示可替换的写法），并且不与标准答案矛盾。
+标准答案是“a refusal”时，只有承认文章没有说明的回答才算对。
+
+问题：{question}
+标准答案：{expected}
+回答：{answer}
+
+对还是错？"""
+
+Ask = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How a model's verdicts agree with the deterministic score; `unclear` replies said neither."""
+
+    share: float
+    kappa: float | None
+    n: int
+    unclear: int
+    disagreements: tuple[Result, ...]
+
+
+def verdict(reply: str) -> bool | None:
+    """Read a verdict; None when the reply says neither, or both."""
+    says_right = "对" in reply.replace("不对", "错")
+    says_wrong = "错" in reply.replace("没错", "对") or "不对" in reply
+    return None if says_right == says_wrong else says_right
+
+
+def judged(run: Run, ask: Ask) -> tuple[Result, ...]:
+    """Return the run's results with the score `agrees`: does the model's verdict equal the deterministic one?
+
+    Raises:
+        EvalsError: The judging model does not answer.
+    """
+    return tuple(_judged(result, ask) for result in run.results)
+
+
+def agreement_of(results: Sequence[Result]) -> Agreement | None:
+    """Sum up verdicts; None when no question had both."""
+    both = [result for result in results if result.scores.get("agrees") is not None]
+    if not both:
+        return None
+    rule = [result.scores["correct"] == 1.0 for result in both]
+    model = [right == (result.scores["agrees"] == 1.0) for right, result in zip(rule, both, strict=True)]
+    return Agreement(
+        share=sum(a == b for a, b in zip(rule, model, strict=True)) / len(both),
+        kappa=kappa(rule, model),
+        n=len(both),
+        unclear=sum(result.scores.get("correct") is not None for result in results) - len(both),
+        disagreements=tuple(r for r, a, b in zip(both, rule, model, strict=True) if a != b),
+    )
+
+
+def agreement_text(agreement: Agreement | None) -> str:
+    """Return an agreement in words, with every answer that the two see differently."""
+    if agreement is None:
+        return "nothing to agree on: the run has no scored answer"
+    chance = "" if agreement.kappa is None else f", Cohen's kappa {agreement.kappa:.2f}"
+    lines = [
+        f"agreement {agreement.share:.1%}{chance}, n {agreement.n}, unclear verdicts {agreement.unclear}"
+    ]
+    for result in agreement.disagreements:
+        rule = "right" if result.scores["correct"] == 1.0 else "wrong"
+        lines.append(f"{result.id}: {rule} by the rule, not by the model: {' '.join(result.text.split())}")
+    return "\n".join(lines)
+
+
+def write_judged(folder: Path, results: Sequence[Result]) -> None:
+    """Keep judged results in place of the run's own; all other scores are the same."""
+    aside = folder / f".{RESULTS_FILE}"
+    lines = [json.dumps(asdict(result), ensure_ascii=False) for result in results]
+    aside.write_text("\n".join(lines) + "\n", "utf-8")
+    aside.replace(folder / RESULTS_FILE)
+
+
+def _judged(result: Result, ask: Ask) -> Result:
+    right = result.scores.get("correct")
+    if right is None or result.answer is None:
+        return result
+    prompt = PROMPT.format(question=result.question, expected=expected(result), answer=result.text)
+    try:
+        said = verdict(ask(prompt))
+    except AssistantError as error:
+        raise EvalsError(f"the judging model: {error}") from error
+    agrees = None if said is None else float(said == (right == 1.0))
+    return replace(result, scores={**result.scores, "agrees": agrees})

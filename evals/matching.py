@@ -1,0 +1,101 @@
+"""Does an answer say what it must: matching by containment in normalised text, and CMRC's two measures.
+
+Knows answers as strings only. Try it: `holds("营业收入达 1,378 亿元[1]。", "1378亿")`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from evals.cases import Case
+from knowledge.fold import fold
+
+_MARKER = re.compile(r"[\[【［]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]】］]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SPACE = re.compile(r"\s+")
+_SEGMENT = re.compile(r"[a-z0-9_.]+|\w")
+
+
+def without_markers(text: str) -> str:
+    """Return the text without citation markers such as [1] or 【2】."""
+    return _MARKER.sub("", text)
+
+
+def normalise(text: str) -> str:
+    """Return the text as it is matched: NFKC, lower case, simplified; no markers, white space and thousands commas."""
+    folded = fold(unicodedata.normalize("NFKC", without_markers(text)))
+    return _THOUSANDS.sub("", _SPACE.sub("", folded))
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Tell whether the text contains the wanted string, however each is written."""
+    return normalise(wanted) in normalise(text)
+
+
+def missing_groups(case: Case, text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of required facts that the text does not meet."""
+    said = normalise(text)
+    return tuple(group for group in case.must_include if not any(normalise(one) in said for one in group))
+
+
+def forbidden_found(case: Case, text: str) -> tuple[str, ...]:
+    """Return the strings of a wrong answer that the text contains."""
+    said = normalise(text)
+    return tuple(one for one in case.must_not_include if normalise(one) in said)
+
+
+def correct(case: Case, text: str, *, refused: bool) -> bool | None:
+    """Tell whether an answer is right.
+
+    A question that the article does not answer is right when refused, whatever else the refusal says; one
+    that it does answer when not refused, with every required fact and no forbidden one. None: the case
+    names nothing to check.
+    """
+    if refused or not case.answerable:
+        return refused and not case.answerable
+    if not case.must_include and not case.must_not_include:
+        return None
+    return not missing_groups(case, text) and not forbidden_found(case, text)
+
+
+def exact_match(text: str, references: Sequence[str]) -> float:
+    """Return 1.0 when the text is one of the references but for punctuation, spaces and case, else 0.0."""
+    return float(any(_segments(text) == _segments(reference) for reference in references))
+
+
+def char_f1(text: str, references: Sequence[str]) -> float:
+    """Return the best F1 over the references, of the longest stretch of characters that both share, in [0, 1].
+
+    Chinese characters and Latin words or numbers count one each, punctuation nothing.
+    Source: cmrc2018_evaluate.py (Cui and others 2019, "A Span-Extraction Dataset for Chinese Machine Reading
+    Comprehension"), which counts one shared stretch and not, as SQuAD does, any shared words.
+    """
+    said = _segments(text)
+    return max((_stretch_f1(said, _segments(reference)) for reference in references), default=0.0)
+
+
+def _segments(text: str) -> list[str]:
+    return _SEGMENT.findall(_THOUSANDS.sub("", fold(unicodedata.normalize("NFKC", without_markers(text)))))
+
+
+def _stretch_f1(said: Sequence[str], reference: Sequence[str]) -> float:
+    shared = _longest_shared(said, reference)
+    if shared == 0:
+        return 0.0
+    precision, recall = shared / len(said), shared / len(reference)
+    return 2 * precision * recall / (precision + recall)
+
+
+def _longest_shared(left: Sequence[str], right: Sequence[str]) -> int:
+    longest = 0
+    ending_before = [0] * (len(right) + 1)
+    for one in left:
+        ending_here = [0] * (len(right) + 1)
+        for at, other in enumerate(right, start=1):
+            if one == other:
+                ending_here[at] = ending_before[at - 1] + 1
+                longest = max(longest, ending_here[at])
+        ending_before = ending_here
+    return longest

@@ -1,0 +1,199 @@
+"""Open a system by name: ours, or the textbook chain, over the bundled article or over files.
+
+The only module here that starts models; everything else takes a `System` as it comes. Importing it takes
+seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+from langchain_core.messages import BaseMessage
+
+from assistant.backend import EmbeddedBackend, RemoteBackend
+from assistant.chain import Backend
+from assistant.conversation import Answer, Question
+from assistant.engine import Engine
+from assistant.model import CHAT_1_5B
+from assistant.opened import OpenAssistant
+from assistant.prefix_states import file_sha256
+from assistant.settings import Settings
+from assistant.start import open_articles, open_assistant
+from evals.articles import load_articles
+from evals.baseline import Textbook
+from evals.cases import EvalsError, Passage
+from evals.recorded import Record, RecordedBackend
+from evals.run import System
+from evals.score import Abilities
+from knowledge.article import Article
+from knowledge.embed import E5_SMALL, load_embedder
+from knowledge.fetch import fetch, progress_bar
+from knowledge.ingest import open_index
+from knowledge.library import BUNDLED_ID, Library, article_id_from
+from knowledge.mend import as_given
+
+SYSTEMS = ("ours", "textbook")
+
+Report = Callable[[str], None]
+
+
+class Ours:
+    """The product, whole."""
+
+    name = "ours"
+    abilities = Abilities()
+
+    def __init__(self, opened: OpenAssistant, articles: Sequence[Article], parts: Mapping[str, str]) -> None:
+        """Take an opened assistant; `articles` are those of its articles that are asked about."""
+        self.articles = articles
+        self.parts = parts
+        self._opened = opened
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question as a reader would have it answered."""
+        return self._opened.answer(question)
+
+
+@contextmanager
+def open_system(
+    name: str,
+    settings: Settings,
+    *,
+    files: Sequence[Path],
+    generations: Path | None,
+    reads_articles: bool,
+    report: Report,
+) -> Iterator[System]:
+    """Open a system and close it again.
+
+    Args:
+        name: One of `SYSTEMS`.
+        settings: Models and folders; with `files` its home is left alone.
+        files: Articles to ask about; none means the bundled one.
+        generations: A record of what the model wrote: what stands in it is replayed, the rest is asked and
+            kept.
+        reads_articles: Whether questions are about the articles, and not all about documents of their own.
+        report: Told in a line what is being done.
+
+    Raises:
+        EvalsError: There is no such system.
+    """
+    if name not in SYSTEMS:
+        raise EvalsError(f"there is no system {name!r}; there are: {', '.join(SYSTEMS)}.")
+    articles = load_articles(files)
+    with ExitStack() as opened:
+        if files:
+            home = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="shushi-evals-")))
+            settings = settings.model_copy(update={"home": home})
+        if name == "textbook":
+            yield opened.enter_context(_textbook(settings, articles, report))
+        else:
+            ours = opened.enter_context(closing(_ours(settings, generations, opened, report)))
+            _hold_only(ours, files)
+            if reads_articles and generations is None:
+                ours.prepare(progress_bar())
+            yield Ours(ours, articles, _parts(settings))
+
+
+class PassageFinder:
+    """Our retrieval over a corpus: each passage an article, in an index like the product's."""
+
+    def __init__(self, corpus: Sequence[Passage], settings: Settings, report: Report) -> None:
+        """Index the corpus under the cache folder; a corpus that was indexed before is only opened."""
+        embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
+        digest = hashlib.sha256("\0".join(f"{one.id}\0{one.text}" for one in corpus).encode())
+        home = settings.cache / "corpora" / f"{digest.hexdigest()[:12]}-{embedder.dimensions}"
+        library = Library(home)
+        self.parts = {"embedder": embedder.name}
+        self._id_of = {f"passage-{number}": passage.id for number, passage in enumerate(corpus)}
+        kept = set(library.ids())
+        for article_id, passage in zip(self._id_of, corpus, strict=True):
+            if article_id not in kept:
+                library.save(as_given(passage.text, article_id=article_id), passage.text)
+        report(f"indexing {len(corpus)} passages")
+        self._retriever = open_index(home, library, embedder)
+
+    def find(self, query: str, *, top_k: int) -> Sequence[str]:
+        """Return the ids of the best passages; one that several chunks bring up counts once."""
+        found = self._retriever.search(query, top_chunks=3 * top_k)
+        ids = [self._id_of[scored.chunk.article_id] for scored in found.chunks]
+        return list(dict.fromkeys(ids))[:top_k]
+
+
+def _hold_only(ours: OpenAssistant, files: Sequence[Path]) -> None:
+    for path in files:
+        ours.ingest(path)
+    if files:
+        wanted = {article_id_from(path.name) for path in files}
+        for article in ours.articles():
+            if article.id not in wanted:
+                ours.remove(article.id)
+    elif BUNDLED_ID not in {article.id for article in ours.articles()}:
+        raise EvalsError("the bundled article was removed: run with --article, or with an empty SHUSHI_HOME.")
+
+
+def _ours(settings: Settings, generations: Path | None, opened: ExitStack, report: Report) -> OpenAssistant:
+    if generations is None:
+        return open_assistant(settings, report=report)
+    backend: Backend | None = None
+
+    def inner() -> Backend:
+        nonlocal backend
+        if backend is None:
+            report("the record lacks a generation; starting the model")
+            backend = opened.enter_context(_backend(settings, report))
+        return backend
+
+    articles = open_articles(settings, report=report)
+    recorded = RecordedBackend(Record(generations), _parts(settings)["model"], inner)
+    return OpenAssistant(articles, recorded, None, report)
+
+
+@contextmanager
+def _textbook(settings: Settings, articles: Sequence[Article], report: Report) -> Iterator[Textbook]:
+    with _backend(settings, report) as backend:
+        embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
+
+        def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
+            with backend.scratch() as model:
+                for chunk in model.stream(list(messages)):
+                    yield str(chunk.content)
+
+        yield Textbook(articles, embedder, generate, _parts(settings))
+
+
+@contextmanager
+def _backend(settings: Settings, report: Report) -> Iterator[Backend]:
+    if settings.api_url:
+        yield RemoteBackend(
+            settings.api_url,
+            key=settings.api_key,
+            model=settings.api_model,
+            timeout_seconds=settings.api_timeout_seconds,
+            context_tokens=settings.api_context_tokens,
+        )
+        return
+    path = settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress_bar())
+    sha256 = None if settings.gguf else CHAT_1_5B.sha256
+    settings.home.mkdir(parents=True, exist_ok=True)
+    report("starting the model")
+    with Engine.start(
+        path, settings.home, readers=1, threads=settings.threads, report=report, model_sha256=sha256
+    ) as engine:
+        engine.wait_ready()
+        yield EmbeddedBackend(engine)
+
+
+def _parts(settings: Settings) -> dict[str, str]:
+    if settings.api_url:
+        model = f"{settings.api_model} at an endpoint"
+    elif settings.gguf:
+        model = f"{settings.gguf.name} sha256 {file_sha256(settings.gguf)[:12]}"
+    else:
+        model = f"{CHAT_1_5B.name} sha256 {CHAT_1_5B.sha256[:12]}"
+    embedder = settings.embedder or f"{E5_SMALL.name} sha256 {E5_SMALL.sha256[:12]}"
+    return {"model": model, "embedder": embedder, "threads": str(settings.threads)}

@@ -1,0 +1,84 @@
+"""Whether an answer says what it must, and CMRC's measures against hand-worked cases."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evals.matching import char_f1, correct, exact_match, forbidden_found, holds, missing_groups, normalise
+from tests.fakes_evals import make_case
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("营业收入为 1,378 亿元[1]。", "1378亿"),
+        ("營業收入為１３７８億元", "1378亿"),
+        ("Revenue: 137.8 BILLION yuan [2]", "137.8 billion"),
+        ("共 5000[1] 家[2,3]", "5000家"),
+        ("Ye  Jun", "ye jun"),
+    ],
+)
+def test_matching_looks_past_how_a_fact_is_written(text: str, wanted: str) -> None:
+    assert holds(text, wanted)
+
+
+def test_normalising_keeps_commas_that_are_no_thousands() -> None:
+    assert normalise("北京,上海 2021,2022") == "北京,上海2021,2022"
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing_more(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once).count(" ") == 0
+    assert not any(character.isspace() for character in once)
+
+
+def test_every_group_must_be_met_and_any_alternative_meets_it() -> None:
+    case = make_case(must_include=(("1200米", "1.2公里"), ("2021",)))
+    assert correct(case, "长1.2公里，2021年通车", refused=False) is True
+    assert correct(case, "长1.2公里", refused=False) is False
+    assert missing_groups(case, "长1.2公里") == (("2021",),)
+
+
+def test_a_forbidden_string_makes_an_answer_wrong() -> None:
+    case = make_case(must_not_include=("800米",))
+    assert correct(case, "1200米，不是800米", refused=False) is False
+    assert forbidden_found(case, "800 米[1]") == ("800米",)
+
+
+def test_a_refusal_is_right_only_where_the_article_does_not_say() -> None:
+    answerable, other = make_case(), make_case("other-03", answerable=False, must_not_include=("1200米",))
+    assert correct(answerable, "1200米，文中未提及", refused=True) is False
+    assert correct(other, "文中未提及；文章只给出北湖大桥：1200米", refused=True) is True
+    assert correct(other, "大概900米", refused=False) is False
+
+
+def test_nothing_to_check_is_neither_right_nor_wrong() -> None:
+    assert correct(make_case(must_include=()), "随便", refused=False) is None
+    assert correct(make_case(must_include=()), "文中未提及", refused=True) is False
+
+
+@pytest.mark.parametrize(
+    ("said", "reference", "f1"),
+    [
+        ("光荣和ω-force", "光荣和ω-force", 1.0),
+        ("由光荣公司", "光荣", 4 / 7),  # 2 of 5 characters shared, 2 of 2 wanted
+        ("1992年", "1992年3月", 2 * 1 * 0.5 / 1.5),  # 1992 and 年 are two segments of four
+        ("上海市北京", "北京市上海", 0.4),  # the longest shared stretch is 2 of 5, though all characters agree
+        ("天津", "北京", 0.0),
+    ],
+)
+def test_char_f1_counts_the_longest_shared_stretch(said: str, reference: str, f1: float) -> None:
+    assert char_f1(said, [reference]) == pytest.approx(f1)
+
+
+def test_char_f1_takes_the_best_reference() -> None:
+    assert char_f1("北京", ["上海", "北京市"]) == pytest.approx(0.8)
+    assert char_f1("北京", []) == 0.0
+
+
+def test_exact_match_looks_past_punctuation_and_case() -> None:
+    assert exact_match("《Never Nervous》。", ["never nervous"]) == 1.0
+    assert exact_match("是北京", ["北京"]) == 0.0
