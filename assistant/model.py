@@ -98,7 +98,12 @@ class ChatEndpoint(ChatOpenAI):
 
     def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:  # noqa: ANN401
         with self._clear_errors():
-            yield from super()._stream(*args, **kwargs)
+            empty = True
+            for chunk in super()._stream(*args, **kwargs):
+                empty = False
+                yield chunk
+            if empty:
+                raise ValueError("a stream without a single chunk")
 
     @contextmanager
     def _clear_errors(self) -> Iterator[None]:

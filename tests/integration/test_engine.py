@@ -1,0 +1,274 @@
+"""The embedded model: its process, slots and prefix states, with the real model file."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import cast
+
+import httpx2
+import psutil  # type: ignore[import-untyped]
+import pytest
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from platformdirs import user_cache_path
+
+from assistant.conversation import AssistantError
+from assistant.engine import Engine
+from assistant.engine_client import EngineRefusal
+from assistant.engine_transport import EngineTransport
+from assistant.model import CHAT_1_5B, cached_tokens, embedded_chat_model, on_slot, yes_probability
+from assistant.prefix_states import Prefix
+from knowledge.fetch import fetch
+
+TEXT = "只根据下面的文字回答，用一句话。\n\n" + "".join(
+    f"第{n}号仓库在{place}，去年存粮{n * 37}吨，由{keeper}看管。"
+    for n, (place, keeper) in enumerate(
+        [("河西", "老周"), ("河东", "老吴"), ("山口", "老郑"), ("码头", "老王")] * 2, 1
+    )
+)
+PREFIX = Prefix.of_system(TEXT)
+SEAM_TOKENS = 3
+"""Tokens at the end of a prefix that a question may change; they are read again."""
+
+
+def prompt(question: str) -> list[BaseMessage]:
+    return [SystemMessage(TEXT), HumanMessage(question)]
+
+
+def start(home: Path, model_path: Path, *, readers: int = 2, said: list[str] | None = None) -> Engine:
+    report = (said if said is not None else []).append
+    return Engine.start(model_path, home, readers=readers, report=report, model_sha256=CHAT_1_5B.sha256)
+
+
+@pytest.fixture(scope="session")
+def model_path() -> Path:
+    return fetch(CHAT_1_5B, user_cache_path("shushi"), report=lambda name, done, total: None)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def engine(home: Path, model_path: Path) -> Iterator[Engine]:
+    with start(home, model_path) as engine:
+        engine.make_state(PREFIX)
+        yield engine
+
+
+def read_anew_or_cached(engine: Engine, question: str) -> tuple[bool, int]:
+    """Ask on the prefix; whether its state was in the slot, and how many tokens were not read again."""
+    with engine.lease(PREFIX) as lease:
+        reply = on_slot(embedded_chat_model(engine, answer_tokens=4), lease).invoke(prompt(question))
+        return lease.warm, cached_tokens(reply)
+
+
+def state_file(home: Path) -> Path:
+    (path,) = (home / "states").glob("*.bin")
+    return path
+
+
+def test_the_model_answers_from_the_prefix(engine: Engine) -> None:
+    with engine.lease(PREFIX) as lease:
+        assert (
+            "老吴" in on_slot(embedded_chat_model(engine), lease).invoke(prompt("第2号仓库由谁看管？")).text
+        )
+
+
+def test_the_same_question_gets_the_same_answer(engine: Engine) -> None:
+    with engine.lease(PREFIX) as lease:
+        model = on_slot(embedded_chat_model(engine), lease)
+        answers = {model.invoke(prompt("第3号仓库在哪里？")).text for _ in range(2)}
+    assert len(answers) == 1
+
+
+def test_an_answer_streams_and_says_what_was_cached(engine: Engine) -> None:
+    tokens = engine.count_tokens(TEXT)
+    with engine.lease(PREFIX) as lease:
+        chunks = list(on_slot(embedded_chat_model(engine), lease).stream(prompt("第1号仓库在哪里？")))
+    assert sum(bool(chunk.text) for chunk in chunks) > 1
+    assert "河西" in "".join(chunk.text for chunk in chunks)
+    assert max(cached_tokens(chunk) for chunk in chunks) >= tokens
+
+
+def test_closing_a_stream_frees_its_slot(engine: Engine) -> None:
+    with engine.lease(PREFIX) as lease:
+        model = on_slot(embedded_chat_model(engine, answer_tokens=900), lease)
+        with closing(
+            cast("Generator[AIMessage]", model.stream(prompt("从一数到三百，每个数写一行。")))
+        ) as stream:
+            next(stream)
+        began = time.monotonic()
+        on_slot(embedded_chat_model(engine, answer_tokens=1), lease).invoke(prompt("第1号仓库在哪里？"))
+        assert time.monotonic() - began < 15.0
+
+
+def test_two_questions_are_answered_at_once_each_on_its_own_state(engine: Engine) -> None:
+    results: list[tuple[int, bool, int]] = []
+    both_in = threading.Barrier(2, timeout=60.0)
+
+    def ask(question: str) -> None:
+        with engine.lease(PREFIX) as lease:
+            both_in.wait()
+            reply = on_slot(embedded_chat_model(engine, answer_tokens=8), lease).invoke(prompt(question))
+            results.append((lease.slot, lease.warm, cached_tokens(reply)))
+
+    threads = [threading.Thread(target=ask, args=(f"第{n}号仓库在哪里？",)) for n in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tokens = engine.count_tokens(TEXT)
+    assert {slot for slot, _, _ in results} == {0, 1}
+    assert all(warm and cached >= tokens for _, warm, cached in results)
+
+
+def test_yes_is_likelier_where_the_text_has_the_answer(engine: Engine) -> None:
+    with engine.lease(PREFIX) as lease:
+        model = on_slot(embedded_chat_model(engine), lease)
+        asked = [
+            f"{question}文中有没有写明这个问题的答案？只答“有”或“没有”。"
+            for question in ("第2号仓库由谁看管？", "埃菲尔铁塔有多高？")
+        ]
+        there, absent = (
+            yes_probability(model, prompt(text), yes=["有"], no=["没有", "没", "无"]) for text in asked
+        )
+    assert there is not None
+    assert absent is not None
+    assert there > absent
+
+
+def test_the_scratch_slot_leaves_the_readers_alone(engine: Engine) -> None:
+    with engine.lease(None) as lease:
+        assert on_slot(embedded_chat_model(engine, answer_tokens=4), lease).invoke("说：好").text
+        assert not lease.warm
+    warm, cached = read_anew_or_cached(engine, "第4号仓库在哪里？")
+    assert warm
+    assert cached >= engine.count_tokens(TEXT)
+
+
+def test_a_prompt_longer_than_the_context_is_refused_in_one_line(engine: Engine) -> None:
+    with engine.lease(None) as lease, pytest.raises(AssistantError, match="refused the request"):
+        on_slot(embedded_chat_model(engine), lease).invoke("很长" * 20_000)
+
+
+def test_a_prefix_longer_than_a_slot_has_no_state(engine: Engine) -> None:
+    with pytest.raises(AssistantError, match="too long to be read as one"):
+        engine.make_state(Prefix.of_system("很长" * 4000))
+
+
+def test_the_server_asks_for_the_key_and_invites_no_browser(engine: Engine) -> None:
+    origin = {"Origin": "http://example.org"}
+    refused = httpx2.get(f"{engine.base_url.removesuffix('/v1')}/slots", headers=origin, trust_env=False)
+    assert refused.status_code == httpx2.codes.UNAUTHORIZED
+    assert refused.headers.get("access-control-allow-origin", "") == ""
+    key = {"Authorization": f"Bearer {engine.api_key}"}
+    page = httpx2.get(engine.base_url.removesuffix("/v1") + "/", headers=key, trust_env=False)
+    assert "html" not in page.headers.get("content-type", "")
+
+
+def test_the_key_is_in_no_process_list(engine: Engine) -> None:
+    assert engine.pid is not None
+    assert engine.api_key not in " ".join(psutil.Process(engine.pid).cmdline())
+
+
+def test_junk_is_refused_by_the_engine_which_goes_on(engine: Engine, home: Path) -> None:
+    (home / "states" / "junk.new").write_bytes(b"junk" * 1000)
+    client, run = engine.connected()
+    with pytest.raises(EngineRefusal):
+        client.restore(0, "junk.new")
+    assert engine.connected()[1] == run
+
+
+def test_a_killed_process_costs_one_question_and_the_next_is_answered(engine: Engine) -> None:
+    _, run = engine.connected()
+    assert engine.pid is not None
+    with engine.lease(PREFIX) as lease:
+        stream = on_slot(embedded_chat_model(engine, answer_tokens=900), lease).stream(
+            prompt("从一数到三百。")
+        )
+        next(stream)
+        os.kill(engine.pid, signal.SIGKILL)
+        with pytest.raises(AssistantError, match="started again by itself; ask again"):
+            list(stream)
+    engine.connected(after_run=run)
+    warm, cached = read_anew_or_cached(engine, "第2号仓库在哪里？")
+    assert warm
+    assert cached >= engine.count_tokens(TEXT)
+
+
+def test_a_request_that_finds_nobody_listening_waits_for_the_restart(engine: Engine) -> None:
+    pid = engine.pid
+    assert pid is not None
+    child = psutil.Process(pid)
+    child.kill()
+    psutil.wait_procs([child], timeout=10.0)
+    with httpx2.Client(transport=EngineTransport(engine), trust_env=False) as client:
+        assert client.get("http://engine.invalid/health", timeout=60.0).status_code == httpx2.codes.OK
+
+
+def test_a_state_is_restored_by_another_process_and_a_damaged_one_never_reaches_it(
+    engine: Engine, home: Path, model_path: Path, tmp_path: Path
+) -> None:
+    tokens = engine.count_tokens(TEXT)
+    home = Path(shutil.copytree(home, tmp_path / "home"))
+    said: list[str] = []
+    with start(home, model_path, readers=1, said=said) as later:
+        assert later.state_ready(PREFIX)
+        warm, cached = read_anew_or_cached(later, "第1号仓库在哪里？")
+        assert warm
+        assert cached >= tokens
+    path = state_file(home)
+    damaged = path.read_bytes()[:-1000]
+    path.write_bytes(damaged)
+    with start(home, model_path, readers=1, said=said) as later:
+        assert not later.state_ready(PREFIX)
+        _, run = later.connected()
+        path.with_suffix(".json").write_text(
+            path.with_suffix(".json").read_text().replace(str(len(damaged) + 1000), str(len(damaged)))
+        )
+        assert later.state_ready(PREFIX)
+        with later.lease(PREFIX) as lease:
+            assert not lease.warm
+        assert (later.connected()[1], path.exists()) == (run, False)
+        assert "damaged" in said[-1]
+        later.make_state(PREFIX)
+        warm, cached = read_anew_or_cached(later, "第1号仓库在哪里？")
+        assert warm
+        assert cached >= tokens - SEAM_TOKENS
+
+
+def test_a_file_that_is_no_model_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "broken.gguf"
+    path.write_bytes(b"junk" * 100)
+    with Engine.start(path, tmp_path, report=print) as engine:
+        with pytest.raises(AssistantError, match="did not start"):
+            engine.wait_ready()
+        assert not engine.alive
+
+
+def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(AssistantError, match="run `make chat`"):
+        Engine.start(tmp_path / "none.gguf", tmp_path, report=print)
+
+
+def test_the_process_ends_with_its_parent_however_that_dies(tmp_path: Path, model_path: Path) -> None:
+    program = (
+        "import sys, time; from pathlib import Path; from assistant.engine import Engine\n"
+        "engine = Engine.start(Path(sys.argv[1]), Path(sys.argv[2]), report=print, model_sha256='x')\n"
+        "engine.wait_ready(); print(engine.pid, flush=True); time.sleep(600)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(model_path), str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    assert psutil.wait_procs([child], timeout=20.0)[1] == []

@@ -1,0 +1,124 @@
+"""Slots are handed out in order, best to who finds its prefix in them."""
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.conversation import AssistantError
+from assistant.slots import QueuePlace, SlotQueue, Ticket
+
+
+def test_a_free_slot_that_holds_the_prefix_is_preferred() -> None:
+    queue = SlotQueue([0, 1, 2])
+    queue.mark(2, "article")
+    assert queue.enter("article").slot == 2
+
+
+def test_an_empty_slot_is_preferred_to_one_that_holds_another_prefix() -> None:
+    queue = SlotQueue([0, 1])
+    queue.mark(0, "other")
+    assert queue.enter("article").slot == 1
+
+
+def test_else_the_slot_that_was_free_longest_is_taken() -> None:
+    queue = SlotQueue([0, 1])
+    first, second = queue.enter("a"), queue.enter("b")
+    queue.mark(0, "a")
+    queue.mark(1, "b")
+    second.close()
+    first.close()
+    assert queue.enter("c").slot == 1
+
+
+def test_who_came_first_is_served_first() -> None:
+    queue = SlotQueue([0])
+    holder = queue.enter("a")
+    queue.mark(0, "b")
+    second, third = queue.enter("a"), queue.enter("b")
+    holder.close()
+    assert (second.slot, third.slot) == (0, None)
+
+
+def test_leaving_the_line_moves_the_others_up() -> None:
+    queue = SlotQueue([0])
+    holder, second, third = queue.enter(None), queue.enter(None), queue.enter(None)
+    assert third.place.ahead == 1
+    second.close()
+    assert third.place.ahead == 0
+    holder.close()
+    assert third.slot == 0
+
+
+def test_the_place_in_line_says_how_long_it_takes() -> None:
+    now = [0.0]
+    queue = SlotQueue([0], clock=lambda: now[0])
+    for _ in range(60):
+        with queue.enter(None):
+            now[0] += 10.0
+    queue.enter(None)
+    queue.enter(None)
+    third = queue.enter(None)
+    assert third.place.ahead == 1
+    assert third.place.seconds == pytest.approx(20.0, rel=0.01)
+
+
+def test_who_holds_a_slot_waits_for_nobody() -> None:
+    assert SlotQueue([0]).enter(None).place == QueuePlace(ahead=0, seconds=0.0)
+
+
+def test_a_full_line_is_an_error_that_says_how_long_it_is() -> None:
+    queue = SlotQueue([0], max_waiting=1)
+    held = [queue.enter(None), queue.enter(None)]
+    with pytest.raises(AssistantError, match=r"1 questions are waiting already; ask again in about \d+ s"):
+        queue.enter(None)
+    held[0].close()
+    held[1].close()
+    assert queue.enter(None).slot == 0
+
+
+def test_a_ticket_closed_twice_gives_one_slot_back() -> None:
+    queue = SlotQueue([0])
+    ticket = queue.enter(None)
+    ticket.close()
+    ticket.close()
+    assert [queue.enter(None).slot, queue.enter(None).slot] == [0, None]
+
+
+def test_a_slot_is_given_back_when_its_context_ends_by_an_error() -> None:
+    queue = SlotQueue([0])
+    with pytest.raises(ZeroDivisionError), queue.enter(None):
+        _ = 1 / 0
+    assert queue.wait_idle(0.0)
+
+
+def test_waiting_ends_when_a_slot_is_given_back_by_another_thread() -> None:
+    queue = SlotQueue([0])
+    holder, waiter = queue.enter(None), queue.enter(None)
+    assert not waiter.wait(0.0)
+    giver = threading.Thread(target=holder.close)
+    giver.start()
+    assert waiter.wait(5.0)
+    giver.join()
+
+
+def test_a_new_process_holds_nothing() -> None:
+    queue = SlotQueue([0])
+    queue.mark(0, "article")
+    queue.forget_all()
+    assert queue.holds(0) is None
+
+
+@given(st.lists(st.sampled_from(["enter a", "enter b", "leave first", "leave last"]), max_size=40))
+def test_no_slot_is_ever_held_twice_and_none_idle_while_someone_waits(steps: list[str]) -> None:
+    queue = SlotQueue([0, 1], max_waiting=100)
+    tickets: list[Ticket] = []
+    for step in steps:
+        verb, which = step.split()
+        if verb == "enter":
+            tickets.append(queue.enter(which))
+        elif tickets:
+            tickets.pop(0 if which == "first" else -1).close()
+        held = [ticket.slot for ticket in tickets if ticket.slot is not None]
+        assert len(held) == len(set(held)) == min(2, len(tickets))
