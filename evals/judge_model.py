@@ -43,8 +43,8 @@ class Agreement:
 
 def verdict(reply: str) -> bool | None:
     """Read a verdict; None when the reply says neither, or both."""
-    says_right = "对" in reply.replace("不对", "错")
-    says_wrong = "错" in reply.replace("没错", "对") or "不对" in reply
+    plain = reply.replace("不对", "错").replace("没错", "对")
+    says_right, says_wrong = "对" in plain, "错" in plain
     return None if says_right == says_wrong else says_right
 
 

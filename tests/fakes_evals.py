@@ -22,7 +22,8 @@ from knowledge.article import Article
 from knowledge.mend import mend
 
 ARTICLE = mend(
-    "# 桥与湖\n\n北湖大桥长1200米，2021年通车。每天约3万辆车经过。\n\n南湖大桥长800米，2019年通车。林岚是两座桥的总工程师。\n",
+    "# 桥与湖\n\n北湖大桥长1200米，2021年通车。每天约3万辆车经过。\n\n"
+    "南湖大桥长800米，2019年通车。林岚是两座桥的总工程师。\n",
     article_id="bridges",
 )
 
@@ -57,7 +58,9 @@ def make_case(
 ) -> Case:
     """A case about `ARTICLE`; `fields` replace the defaults."""
     default = Case(id=name, category=name.rsplit("-", 1)[0], question=question, answerable=answerable)
-    facts: dict[str, object] = {"must_include": (("1200米",),), "evidence": ("北湖大桥长1200米",)} if answerable else {}
+    facts: dict[str, object] = (
+        {"must_include": (("1200米",),), "evidence": ("北湖大桥长1200米",)} if answerable else {}
+    )
     return replace(default, **(facts | fields))  # type: ignore[arg-type]
 
 
@@ -67,7 +70,7 @@ def sentence_citation(piece: str, marker: int = 1) -> Citation:
     return Citation(marker, ARTICLE.id, sentence.text, sentence.start, sentence.end)
 
 
-def make_answer(  # noqa: PLR0913
+def make_answer(
     text: str,
     *,
     cites: Sequence[str] = (),

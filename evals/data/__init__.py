@@ -1,0 +1,1 @@
+"""The question sets, their card, and the recorded runs."""

@@ -11,7 +11,13 @@ from assistant.conversation import InlineDocument, Turn
 from evals.cases import EvalsError, as_question, read_cases, read_corpus, read_queries, select, split
 from tests.fakes_evals import make_case
 
-LINE = {"id": "fact-01", "category": "fact", "question": "多长？", "answerable": True, "must_include": [["1200米"]]}
+LINE = {
+    "id": "fact-01",
+    "category": "fact",
+    "question": "多长？",
+    "answerable": True,
+    "must_include": [["1200米"]],
+}
 
 
 def write_lines(path: Path, *lines: object) -> Path:
@@ -82,7 +88,11 @@ def test_select_takes_the_first_of_a_split() -> None:
 def test_a_system_sees_nothing_that_helps_to_score() -> None:
     case = make_case(history=(Turn("user", "哪座桥？"),), note="hard", relevant_ids=("x",))
     question = as_question(case, ["bridges"])
-    assert (question.text, question.history, question.article_ids) == (case.question, case.history, ("bridges",))
+    assert (question.text, question.history, question.article_ids) == (
+        case.question,
+        case.history,
+        ("bridges",),
+    )
     assert question.id == ""
 
 

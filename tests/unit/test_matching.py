@@ -66,7 +66,11 @@ def test_nothing_to_check_is_neither_right_nor_wrong() -> None:
         ("光荣和ω-force", "光荣和ω-force", 1.0),
         ("由光荣公司", "光荣", 4 / 7),  # 2 of 5 characters shared, 2 of 2 wanted
         ("1992年", "1992年3月", 2 * 1 * 0.5 / 1.5),  # 1992 and 年 are two segments of four
-        ("上海市北京", "北京市上海", 0.4),  # the longest shared stretch is 2 of 5, though all characters agree
+        (
+            "上海市北京",
+            "北京市上海",
+            0.4,
+        ),  # the longest shared stretch is 2 of 5, though all characters agree
         ("天津", "北京", 0.0),
     ],
 )

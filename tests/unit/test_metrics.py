@@ -84,7 +84,10 @@ def test_kappa_agrees_with_scikit_learn(pairs: list[tuple[bool, bool]]) -> None:
 
 def test_calibration_bins_hold_mean_prediction_and_share_that_came_true() -> None:
     bins = calibration([0.1, 0.15, 0.9, 1.0], [False, True, True, True], bins=5)
-    assert [(round(one.predicted, 3), one.observed, one.n) for one in bins] == [(0.125, 0.5, 2), (0.95, 1.0, 2)]
+    assert [(round(one.predicted, 3), one.observed, one.n) for one in bins] == [
+        (0.125, 0.5, 2),
+        (0.95, 1.0, 2),
+    ]
     assert calibration_error(bins) == pytest.approx((2 * 0.375 + 2 * 0.05) / 4)
     assert calibration_error(()) is None
 

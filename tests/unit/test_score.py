@@ -39,10 +39,17 @@ def test_a_right_and_well_cited_answer_is_no_miss() -> None:
             "generation",
             "says 800米",
         ),
-        (make_case(), make_answer("文中未提及", raw="", refused=True, finds=["北湖大桥长"]), "judge", "refused"),
         (
             make_case(),
-            make_answer("文中未提及", raw="长1200米", refused=True, withdrawn=["长1200米"], finds=["北湖大桥长"]),
+            make_answer("文中未提及", raw="", refused=True, finds=["北湖大桥长"]),
+            "judge",
+            "refused",
+        ),
+        (
+            make_case(),
+            make_answer(
+                "文中未提及", raw="长1200米", refused=True, withdrawn=["长1200米"], finds=["北湖大桥长"]
+            ),
             "verification",
             "withdrawn: unsupported",
         ),

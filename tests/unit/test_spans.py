@@ -27,7 +27,9 @@ def test_evidence_in_no_article_is_an_error_that_names_the_case() -> None:
 
 
 def test_documents_of_a_case_stand_in_for_the_articles() -> None:
-    case = make_case(documents=(InlineDocument("a", "别的。"), InlineDocument("b", "湖很大。北湖大桥长1200米。")))
+    case = make_case(
+        documents=(InlineDocument("a", "别的。"), InlineDocument("b", "湖很大。北湖大桥长1200米。"))
+    )
     (places,) = wanted_spans(case, [ARTICLE])
     assert [(place.article_id, place.start) for place in places] == [("b", 4)]
 

@@ -1,0 +1,83 @@
+"""The fixed question set is what its card says, and the validator sees what is wrong with a set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from evals.articles import load_articles
+from evals.cases import Case, read_cases, split
+from evals.check import problems
+from evals.cli import ARTICLE_SET, DATA
+from evals.matching import normalise
+from evals.spans import wanted_spans
+from tests.fakes_evals import ARTICLE, make_case
+
+CASES = read_cases(ARTICLE_SET)
+
+
+def test_the_set_fits_the_bundled_article() -> None:
+    assert problems(CASES, load_articles([])) == []
+
+
+def test_the_second_set_fits_its_article_and_is_never_tuned_on() -> None:
+    cases = read_cases(DATA / "second_qa.jsonl")
+    assert problems(cases, load_articles([DATA / "second_article.txt"])) == []
+    assert {split(case) for case in cases} == {"test"}
+
+
+def test_every_category_has_eight_questions_to_tune_on_and_twenty_to_test_on() -> None:
+    counts = Counter((case.category, split(case)) for case in CASES)
+    assert len(CASES) == 616
+    assert set(counts.values()) == {8, 20}
+    assert len(counts) == 44
+
+
+def test_at_least_a_fifth_is_not_answered_by_the_article() -> None:
+    assert sum(not case.answerable for case in CASES) == 140
+
+
+def test_no_question_is_asked_twice() -> None:
+    asked = Counter((normalise(case.question), case.history) for case in CASES)
+    assert [question for question, count in asked.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("rows", [22, 44, 110])
+def test_a_prefix_of_the_set_holds_every_category_alike(rows: int) -> None:
+    assert set(Counter(case.category for case in CASES[:rows]).values()) == {rows // 22}
+
+
+def test_the_whole_article_is_asked_about() -> None:
+    article = load_articles([])[0]
+    met = {place.start for case in CASES for places in wanted_spans(case, [article]) for place in places}
+    long = [sentence for sentence in article.sentences if len(sentence.text) >= 20]
+    assert sum(sentence.start in met for sentence in long) / len(long) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        (make_case(question=" "), "the question is empty"),
+        (make_case(must_include=()), "has no must_include"),
+        (make_case(evidence=()), "has neither evidence nor relevant_ids"),
+        (make_case(evidence=("西湖大桥",)), "stands in no article"),
+        (make_case(evidence=("湖大桥长",)), "stands in 2 sentences"),
+        (make_case(must_include=(("九百里",),)), "no alternative of 九百里 stands in the article"),
+        (make_case("other-03", answerable=False, must_include=(("1200米",),)), "is not answerable and yet"),
+    ],
+)
+def test_the_validator_sees_what_is_wrong(case: Case, says: str) -> None:
+    (problem,) = problems([case], [ARTICLE])
+    assert problem.startswith(case.id)
+    assert says in problem
+
+
+def test_what_follows_from_the_text_need_not_stand_in_it() -> None:
+    assert problems([make_case("time-03", must_include=(("相隔两年",),))], [ARTICLE]) == []
+
+
+def test_the_card_names_every_category() -> None:
+    card = (Path(DATA) / "README.md").read_text("utf-8")
+    assert [category for category in {case.category for case in CASES} if f"`{category}`" not in card] == []

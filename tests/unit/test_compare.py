@@ -1,0 +1,54 @@
+"""Two runs side by side: what broke, what was fixed, and whether chance explains it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evals.cases import EvalsError
+from evals.compare import compare, comparison_text
+from evals.results import Run, result_of
+from evals.score import Abilities, score
+from evals.spans import wanted_spans
+from tests.fakes_evals import ARTICLE, make_answer, make_case
+
+CASES = [make_case(f"fact-{ordinal:02}", f"第{ordinal}问：北湖大桥多长？") for ordinal in range(1, 11)]
+
+
+def run_of(name: str, wrong: set[str]) -> Run:
+    results = []
+    for case in CASES:
+        answer = make_answer("800米" if case.id in wrong else "1200米", finds=["北湖大桥长"])
+        results.append(
+            result_of(case, answer, score(case, answer, wanted_spans(case, [ARTICLE]), Abilities()))
+        )
+    return Run(name, {}, tuple(results))
+
+
+def test_what_broke_and_what_was_fixed_is_told_apart() -> None:
+    comparison = compare(run_of("old", {"fact-01"}), run_of("new", {"fact-02", "fact-03"}))
+    assert [old.id for old, _ in comparison.broken] == ["fact-02", "fact-03"]
+    assert [old.id for old, _ in comparison.fixed] == ["fact-01"]
+    assert comparison.p_value == 1.0
+
+
+def test_the_text_shows_both_answers_of_each_changed_question() -> None:
+    text = comparison_text(compare(run_of("old", set()), run_of("new", {"fact-02"})))
+    assert "1 broken, 0 fixed of 10 questions; McNemar's exact test: p = 1.000" in text
+    assert "broken: fact-02 · generation · 第2问：北湖大桥多长？" in text
+    assert "  before: 1200米\n  after:  800米" in text
+    assert "| Correct | 100.0% | 90.0% | -10.0 (-30.0 to +0.0) | 10 |" in text
+
+
+def test_only_shared_questions_are_compared() -> None:
+    old, new = run_of("old", set()), run_of("new", set())
+    assert len(compare(old, replace(new, results=new.results[:4])).pairs) == 4
+
+
+def test_runs_of_other_sets_are_not_compared() -> None:
+    old, new = run_of("old", set()), run_of("new", set())
+    with pytest.raises(EvalsError, match="share no question"):
+        compare(old, replace(new, results=tuple(replace(r, id=f"x{r.id}") for r in new.results)))
+    with pytest.raises(EvalsError, match="asks something else"):
+        compare(old, replace(new, results=tuple(replace(r, question="另问") for r in new.results)))

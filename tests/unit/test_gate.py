@@ -1,0 +1,148 @@
+"""The gate fails on deliberate damage, names what broke, holds otherwise, and is sharp enough for 5 points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.conversation import Answer
+from evals.cases import Case, EvalsError
+from evals.gate import Verdict, gate, read_reference, verdict_text, write_reference
+from evals.intervals import paired_difference
+from evals.results import Result, Run, result_of
+from evals.score import Abilities, score
+from evals.spans import wanted_spans
+from tests.fakes_evals import ARTICLE, make_answer, make_case
+
+CASES = [make_case(f"fact-{ordinal:02}", f"第{ordinal}问：北湖大桥多长？") for ordinal in range(1, 41)]
+CASES += [
+    make_case(f"other-{ordinal:02}", f"第{ordinal}问：多重？", answerable=False) for ordinal in range(1, 21)
+]
+
+Damage = Callable[[Case, Answer], Answer]
+
+
+def good_answer(case: Case) -> Answer:
+    if case.answerable:
+        return make_answer("1200米[1]", cites=["北湖大桥长"], finds=["北湖大桥长"], judge_score=0.9)
+    return make_answer("文中未提及", refused=True, judge_score=0.1)
+
+
+def run_of(name: str, damage: Damage | None = None) -> Run:
+    results = []
+    for case in CASES:
+        answer = damage(case, good_answer(case)) if damage else good_answer(case)
+        scored = score(case, answer, wanted_spans(case, [ARTICLE]), Abilities())
+        results.append(result_of(case, answer, scored))
+    return Run(name, {"dataset": "bridges_qa.jsonl", "system": "scripted"}, tuple(results))
+
+
+def verdict_on(run: Run, tmp_path: Path) -> Verdict:
+    write_reference(run_of("reference"), tmp_path / "reference.json")
+    return gate(run, read_reference(tmp_path / "reference.json"))
+
+
+def retrieval_off(case: Case, answer: Answer) -> Answer:
+    return replace(answer, evidence=())
+
+
+def figures_swapped(case: Case, answer: Answer) -> Answer:
+    if case.id not in {f"fact-{ordinal:02}" for ordinal in range(1, 8)}:
+        return answer
+    text = answer.text.replace("1200", "2100")
+    return replace(answer, text=text, claims=tuple(replace(claim, text=text) for claim in answer.claims))
+
+
+def threshold_moved(case: Case, answer: Answer) -> Answer:
+    return make_answer("大约900吨", judge_score=0.1) if not case.answerable else answer
+
+
+def test_the_same_run_passes(tmp_path: Path) -> None:
+    assert verdict_on(run_of("again"), tmp_path).falls == ()
+
+
+@pytest.mark.parametrize(
+    ("damage", "measures"),
+    [
+        (retrieval_off, {"hit@5"}),
+        (figures_swapped, {"correct", "answered_correct", "figure_faithfulness"}),
+        (threshold_moved, {"correct", "refusal_recall"}),
+    ],
+)
+def test_deliberate_damage_fails(damage: Damage, measures: set[str], tmp_path: Path) -> None:
+    verdict = verdict_on(run_of("damaged", damage), tmp_path)
+    assert {fall.measure.key for fall in verdict.falls} == measures
+
+
+def test_the_questions_that_broke_are_named(tmp_path: Path) -> None:
+    verdict = verdict_on(run_of("damaged", figures_swapped), tmp_path)
+    text = verdict_text(verdict, read_reference(tmp_path / "reference.json"))
+    assert "FELL  Correct: -11.7 points" in text
+    assert "fact-03: 1.00 -> 0.00" in text
+    assert "fact-08" not in text
+    assert "holds Refused, unanswerable: +0.0 points" in text
+
+
+def test_one_broken_question_of_sixty_is_no_proof_of_a_fall(tmp_path: Path) -> None:
+    def one_broken(case: Case, answer: Answer) -> Answer:
+        return make_answer("800米", finds=["北湖大桥长"]) if case.id == "fact-03" else answer
+
+    assert verdict_on(run_of("again", one_broken), tmp_path).falls == ()
+
+
+def test_a_subset_is_held_against_the_same_questions_of_the_whole(tmp_path: Path) -> None:
+    whole = run_of("subset", threshold_moved)
+    subset = replace(whole, results=whole.results[30:50])
+    verdict = verdict_on(subset, tmp_path)
+    assert verdict.compared == 20
+    assert "refusal_recall" in {fall.measure.key for fall in verdict.falls}
+
+
+def test_a_question_without_an_answer_counts_as_broken(tmp_path: Path) -> None:
+    run = run_of("errors")
+    broken = tuple(_without_answer(result) for result in run.results[:10])
+    verdict = verdict_on(replace(run, results=broken + run.results[10:]), tmp_path)
+    assert "correct" in {fall.measure.key for fall in verdict.falls}
+
+
+def test_another_set_cannot_be_held_against_the_record(tmp_path: Path) -> None:
+    run = run_of("other")
+    renamed = tuple(replace(result, id=f"x{result.id}") for result in run.results)
+    with pytest.raises(EvalsError, match="share no question"):
+        verdict_on(replace(run, results=renamed), tmp_path)
+    with pytest.raises(EvalsError, match="holds no recorded run"):
+        read_reference(tmp_path / "absent.json")
+
+
+@pytest.mark.parametrize(
+    ("drop", "least", "most"), [(0.05, 0.8, 1.0), (0.0, 0.0, 0.06)], ids=["a drop of 5 points", "no drop"]
+)
+def test_power_on_the_whole_set(drop: float, least: float, most: float) -> None:
+    """The set has 616 questions; a change that also shuffles 3 % of the answers either way is the noise."""
+    generator = np.random.default_rng(7)
+    failed = sum(_fails(*_simulated(generator, n=616, drop=drop, shuffled=0.03)) for _ in range(200))
+    assert least <= failed / 200 <= most
+
+
+def _simulated(
+    generator: np.random.Generator, *, n: int, drop: float, shuffled: float
+) -> tuple[Sequence[float], Sequence[float]]:
+    before = generator.random(n) < 0.8
+    chance = generator.random(n)
+    breaks = before & (chance < (drop + shuffled) / 0.8)
+    mends = ~before & (chance < shuffled / 0.2)
+    after = (before & ~breaks) | mends
+    return [float(x) for x in before], [float(x) for x in after]
+
+
+def _fails(before: Sequence[float], after: Sequence[float]) -> bool:
+    difference = paired_difference(before, after, resamples=500)
+    return difference is not None and difference.high < 0
+
+
+def _without_answer(result: Result) -> Result:
+    return replace(result, answer=None, scores={"correct": 0.0}, stage="error", error="the model is down")

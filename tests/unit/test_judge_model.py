@@ -1,0 +1,64 @@
+"""A model's verdicts stand beside the deterministic score, never in its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.conversation import AssistantError
+from evals.cases import EvalsError
+from evals.judge_model import agreement_of, agreement_text, judged, verdict
+from evals.results import Run, result_of
+from evals.score import Abilities, score
+from tests.fakes_evals import make_answer, make_case
+
+
+def run_of(*texts: str) -> Run:
+    results = []
+    for place, text in enumerate(texts, start=1):
+        case, answer = make_case(f"fact-{place:02}"), make_answer(text)
+        results.append(result_of(case, answer, score(case, answer, (), Abilities())))
+    return Run("run", {}, tuple(results))
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        ("对", True),
+        ("对。", True),
+        ("错", False),
+        ("不对", False),
+        ("没错", True),
+        ("也许", None),
+        ("对还是错？", None),
+    ],
+)
+def test_a_verdict_is_read_or_unclear(reply: str, says: bool | None) -> None:
+    assert verdict(reply) is says
+
+
+def test_agreement_counts_what_both_judged() -> None:
+    run = run_of("1200米", "1200米", "800米", "700米")
+    replies = iter(["对", "错", "错", "也许"])
+    results = judged(run, lambda prompt: next(replies))
+    agreement = agreement_of(results)
+    assert agreement is not None
+    assert (agreement.share, agreement.n, agreement.unclear) == (pytest.approx(2 / 3), 3, 1)
+    assert agreement.kappa == pytest.approx(0.4)
+    assert [one.id for one in agreement.disagreements] == ["fact-02"]
+    assert [one.scores["correct"] for one in results] == [1.0, 1.0, 0.0, 0.0]
+    assert "fact-02: right by the rule, not by the model" in agreement_text(agreement)
+
+
+def test_the_prompt_holds_question_expectation_and_answer() -> None:
+    prompts: list[str] = []
+    judged(run_of("一千二百米"), lambda prompt: prompts.append(prompt) or "对")
+    assert all(piece in prompts[0] for piece in ("北湖大桥多长？", "1200米", "一千二百米"))
+
+
+def test_a_judge_that_is_down_is_one_clear_error() -> None:
+    def down(prompt: str) -> str:
+        raise AssistantError("the endpoint cannot be reached; check that it runs")
+
+    with pytest.raises(EvalsError, match="the judging model: the endpoint cannot be reached"):
+        judged(run_of("1200米"), down)
+    assert agreement_of(run_of("1200米").results) is None
