@@ -13,7 +13,8 @@ from assistant.page.texts import Texts
 
 _SCRIPT_TEXTS = (
     "html_lang", "rename", "delete", "rename_prompt", "delete_confirm", "no_conversations", "copied", "busy",
-    "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "unreachable", "new_conversation",
+    "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "unreachable", "note_prompt",
+    "new_conversation",
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def render_header(texts: Texts) -> str:
     )
 
 
-def render_rail(texts: Texts) -> str:
+def render_rail(texts: Texts, *, has_feedback: bool = False) -> str:
     """Draw the frame of the list of conversations, and the script's words."""
     words = json.dumps({name: getattr(texts, name) for name in _SCRIPT_TEXTS}, ensure_ascii=False)
     export = "".join(
@@ -46,7 +47,8 @@ def render_rail(texts: Texts) -> str:
         for action, label in (("export-markdown", texts.export_markdown), ("export-json", texts.export_json))
     )
     return (
-        f'<nav class="rail" aria-label="{escape(texts.conversations)}" data-texts="{escape(words)}">'
+        f'<nav class="rail" aria-label="{escape(texts.conversations)}" data-texts="{escape(words)}" '
+        f'data-feedback="{str(has_feedback).lower()}">'
         f'<button type="button" class="new" data-action="new">＋ {escape(texts.new_conversation)}</button>'
         f'<ul class="conversations"></ul><div class="exports">{export}</div></nav>'
     )

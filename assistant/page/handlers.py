@@ -13,6 +13,7 @@ import gradio as gr
 from assistant.conversation import AssistantError
 from assistant.page.events import converse
 from assistant.page.exchange import read_conversation
+from assistant.page.feedback import keep_feedback
 from assistant.page.frame import render_header, render_rail
 from assistant.page.ports import Answers
 from assistant.page.reader import render_reader
@@ -29,6 +30,7 @@ class Handlers:
 
     answers: Answers
     examples: tuple[str, ...]
+    feedback_file: Path | None
 
     async def answer(
         self, typed: str | None, stored: object, language: str, exchange_id: str
@@ -68,7 +70,7 @@ class Handlers:
         texts = texts_for(language)
         return (
             render_header(texts),
-            render_rail(texts),
+            render_rail(texts, has_feedback=self.feedback_file is not None),
             self.draw_thread(stored, language),
             self.draw_reader(wanted, language),
             gr.update(placeholder=texts.placeholder, label=texts.question),
@@ -92,6 +94,15 @@ class Handlers:
             return texts_for(language).removed
 
         return _attempt(remove, texts_for(language)), self.draw_reader("", language)
+
+    def rate(self, given: object, language: str) -> str:
+        """Keep a reader's verdict and say so."""
+        try:
+            if self.feedback_file is not None:
+                keep_feedback(self.feedback_file, given)
+        except AssistantError as error:
+            return str(error)
+        return texts_for(language).thanks
 
 
 def _attempt(change: Callable[[], str], texts: Texts) -> str:

@@ -1,7 +1,7 @@
 """The Gradio page: which parts there are, and which event calls which handler.
 
 The browser holds the conversations (page.js); every event hands over what it needs and gets HTML back, so
-the server keeps nothing about a reader. The events "speak", "open", "show" and "remove" come from page.js; it
+the server keeps nothing about a reader. The events "speak", "open", "show", "remove" and "rate" come from page.js; it
 sends the first "speak" itself, since Gradio's own load event may come before the script.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -21,13 +22,13 @@ from assistant.page.texts import ZH
 
 QUESTIONS_AT_ONCE = 32
 _SCRIPT = '<script src="/page/page.js"></script>'
-_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove'])"
+_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove', 'rate'])"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The components; the last five are never seen, they carry what the browser hands over."""
+    """The components; the last seven are never seen, they carry what the browser hands over."""
 
     header: gr.HTML
     rail: gr.HTML
@@ -45,6 +46,8 @@ class Parts:
     wanted: gr.Textbox
     language: gr.Textbox
     exchange_id: gr.Textbox
+    rating: gr.JSON
+    said: gr.Textbox
 
     @property
     def everything(self) -> list[gr.components.Component]:
@@ -52,9 +55,15 @@ class Parts:
         return [self.header, self.rail, self.thread, self.reader, self.box, self.ask, self.stop, self.upload]
 
 
-def build_page(answers: Answers, *, examples: Sequence[str] = ()) -> gr.Blocks:
-    """Build the page; `examples` are questions for a newcomer, in place of the general ones."""
-    handlers = Handlers(answers, tuple(examples))
+def build_page(
+    answers: Answers, *, examples: Sequence[str] = (), feedback_file: Path | None = None
+) -> gr.Blocks:
+    """Build the page.
+
+    `examples` are questions for a newcomer, in place of the general ones; without a `feedback_file` readers are not
+    asked for verdicts.
+    """
+    handlers = Handlers(answers, tuple(examples), feedback_file)
     with gr.Blocks(title=f"{ZH.brand} · Shushi", fill_width=True, analytics_enabled=False) as page:
         parts = _lay_out(handlers.examples)
         _wire_questions(parts, handlers)
@@ -90,8 +99,8 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
             reader = _html("", "reader-body")
             upload = gr.File(elem_id="upload", label=ZH.add_article, file_types=[".txt", ".md"], height=130)
             note = _html("", "upload-note")
-    conversation, turn = gr.JSON(visible=False), gr.JSON(visible=False)
-    wanted, language, exchange_id = (gr.Textbox(visible=False) for _ in range(3))
+    conversation, turn, rating = (gr.JSON(visible=False) for _ in range(3))
+    wanted, language, exchange_id, said = (gr.Textbox(visible=False) for _ in range(4))
     return Parts(
         header=header,
         rail=rail,
@@ -109,6 +118,8 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
         wanted=wanted,
         language=language,
         exchange_id=exchange_id,
+        rating=rating,
+        said=said,
     )
 
 
@@ -133,6 +144,10 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
         js="(turn) => shushi.keep(turn)",
         **_QUIET,
     )
+    rated = parts.header.rate(
+        handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_QUIET
+    )
+    rated.then(None, parts.said, js="(said) => shushi.say(said)", **_QUIET)
     parts.stop.click(None, cancels=[asking], queue=False, **_QUIET)
 
 

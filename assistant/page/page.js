@@ -26,6 +26,7 @@
   let asking = null;      // the running question: its id, and that of the conversation it belongs to
   let pending = null;     // the passage to focus once its article is shown
   let wanted = "";        // the article to show
+  let rating = null;      // the verdict to keep
   let unwanted = "";      // the article to remove
   let origin = null;      // where the reader came from, for Escape
 
@@ -188,6 +189,13 @@
     retry: (button) => send(turnAt(button).question),
     edit: (button) => fill(turnAt(button).question),
     copy: (button) => navigator.clipboard.writeText(withSources(turnAt(button).answer)).then(() => say(words().copied)),
+    rate: (button) => {
+      const verdict = button.dataset.verdict;
+      const note = verdict === "good" ? "" : prompt(words().note_prompt);
+      if (note === null) return;
+      rating = { verdict, note, exchange: turnAt(button) };
+      trigger("rate");
+    },
     "ask-sentence": (button) => fill(words().about_sentence.replace("{}", button.dataset.sentence.trim())),
     "focus-box": () => { showPane("chat"); box().focus(); },
     pane: (button) => showPane(button.dataset.pane),
@@ -277,6 +285,8 @@
     },
     opening: () => [turnsOf(current()), language()],
     reading: () => [wanted, language()],
+    rating: () => [rating, language()],
+    say,
     removing: () => { wanted = ""; return [unwanted, language()]; },
     shown: () => {
       const picker = $("#reader .picker");

@@ -29,7 +29,7 @@ def render_exchange(exchange: Exchange, texts: Texts, number: int) -> str:
         if answer is None
         else _render_answer(answer, texts)
     )
-    actions = _render_actions(texts, copyable=answer is not None)
+    actions = _render_actions(texts, answered=answer is not None)
     return f'<section class="turn" data-turn="{number}">{render_question(exchange.question)}{body}{actions}</section>'
 
 
@@ -212,9 +212,15 @@ def _rows(lines: Iterable[str]) -> str:
     return f"<ul>{items}</ul>" if items else ""
 
 
-def _render_actions(texts: Texts, *, copyable: bool) -> str:
-    copy = _action("copy", texts.copy) if copyable else ""
-    return f'<div class="actions">{copy}{_action("retry", texts.retry)}{_action("edit", texts.edit)}</div>'
+def _render_actions(texts: Texts, *, answered: bool) -> str:
+    names = [("copy", texts.copy)] if answered else []
+    names += [("retry", texts.retry), ("edit", texts.edit)]
+    buttons = "".join(_action(name, label) for name, label in names)
+    verdicts = (("good", texts.good), ("bad", texts.bad), ("wrong_citation", texts.wrong_citation))
+    rate = "".join(_action("rate", label, f'data-verdict="{verdict}"') for verdict, label in verdicts)
+    return (
+        f'<div class="actions">{buttons}{f"""<span class="rate">{rate}</span>""" if answered else ""}</div>'
+    )
 
 
 def _action(name: str, label: str, attributes: str = "") -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
@@ -26,6 +29,22 @@ MAX_UPLOAD = "20mb"
 _SANS = ("system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What stands beside the page and on it.
+
+    `routers` come before the page; `examples` are questions for a newcomer; without a `feedback_file` readers are not
+    asked for verdicts.
+    """
+
+    routers: Sequence[APIRouter] = ()
+    examples: Sequence[str] = ()
+    feedback_file: Path | None = None
+
+
+NO_EXTRAS = Extras()
+
+
 def serve(
     answers: Answers,
     *,
@@ -33,8 +52,7 @@ def serve(
     port: int = 7860,
     sign_in: tuple[str, str] | None = None,
     allow_remote: bool = False,
-    routers: Sequence[APIRouter] = (),
-    examples: Sequence[str] = (),
+    extras: Extras = NO_EXTRAS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page until it is interrupted; `ready` is called with its address once the port is taken.
@@ -52,17 +70,19 @@ def serve(
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
     async def run() -> None:
-        app = build_app(answers, host=host, port=port, sign_in=sign_in, routers=routers, examples=examples)
+        app = build_app(answers, host=host, port=port, sign_in=sign_in, extras=extras)
         if ready is not None:
             ready(address)
         await server_of(app).serve(sockets=[listener])
 
-    asyncio.run(run())
+    with suppress(KeyboardInterrupt):
+        asyncio.run(run())
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:
     """Make the server of an app; a page left open in a browser delays its end by a second at most."""
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
+    logging.getLogger("uvicorn.error").addFilter(_is_no_farewell)
     return uvicorn.Server(config)
 
 
@@ -72,8 +92,7 @@ def build_app(
     host: str = "127.0.0.1",
     port: int = 7860,
     sign_in: tuple[str, str] | None = None,
-    routers: Sequence[APIRouter] = (),
-    examples: Sequence[str] = (),
+    extras: Extras = NO_EXTRAS,
 ) -> FastAPI:
     """Build the web app without listening; routers come before the page, which takes every other path.
 
@@ -81,12 +100,12 @@ def build_app(
     """
     app = FastAPI(title="shushi", docs_url=None, redoc_url=None)
     app.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else frozenset(), sign_in=sign_in)
-    for router in routers:
+    for router in extras.routers:
         app.include_router(router)
     app.add_route("/page/{name}", _send_asset)
     gr.mount_gradio_app(
         app,
-        build_page(answers, examples=examples),
+        build_page(answers, examples=extras.examples, feedback_file=extras.feedback_file),
         path="/",
         server_name=host,
         server_port=port,
@@ -101,6 +120,12 @@ def build_app(
         head='<link rel="stylesheet" href="/page/page.css">',
     )
     return app
+
+
+def _is_no_farewell(record: logging.LogRecord) -> bool:
+    """Drop what uvicorn says about the streams of pages that are open when it ends: it is no error."""
+    cut_off = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cut_off and "timeout graceful shutdown exceeded" not in record.getMessage()
 
 
 def _send_asset(request: Request) -> Response:

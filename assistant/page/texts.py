@@ -54,6 +54,11 @@ class Texts:
     copied: str
     retry: str
     edit: str
+    good: str
+    bad: str
+    wrong_citation: str
+    note_prompt: str
+    thanks: str
     why: str
     standalone: str
     judged: str
@@ -134,6 +139,11 @@ ZH = Texts(
     copied="已复制",
     retry="重新提问",
     edit="修改问题",
+    good="答得好",
+    bad="答得不好",
+    wrong_citation="引用有误",
+    note_prompt="哪里不对？（可以留空）",
+    thanks="已记下，谢谢。",
     why="为什么这样回答",
     standalone="理解为",
     judged="文章里有答案的把握：{score}（门槛 {threshold}）",
@@ -215,6 +225,11 @@ EN = Texts(
     copied="Copied",
     retry="Ask again",
     edit="Edit question",
+    good="Good answer",
+    bad="Bad answer",
+    wrong_citation="Wrong citation",
+    note_prompt="What is wrong? (may stay empty)",
+    thanks="Noted, thank you.",
     why="Why this answer",
     standalone="Understood as",
     judged="Confidence that the article answers it: {score} (threshold {threshold})",

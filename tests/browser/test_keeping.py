@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import READY, Visit
+from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 ANSWER = make_answer(make_article(), "智能语音产业集群收入为1378亿元[1]。", "1378亿元")
@@ -109,3 +109,24 @@ def test_a_question_can_be_changed_and_asked_again(visit: Visit, answers: Script
     answers.scripts.append(script_of(ANSWER))
     visit.page.get_by_role("button", name="重新提问").first.click()
     expect(visit.page.locator("#thread .turn")).to_have_count(2)
+
+
+def test_a_verdict_is_kept_on_disk_with_question_and_answer(browser: Browser, tmp_path: Path) -> None:
+    scripted = ScriptedAnswers([make_article()])
+    file = tmp_path / "home" / "feedback.jsonl"
+    with serving(scripted, file) as address, browser.new_context(locale="zh-CN") as context:
+        visit = Visit(context, address)
+        page = visit.open()
+        ask(visit, scripted, "收入多少？")
+        page.once("dialog", lambda dialog: dialog.accept("出处不对"))
+        page.get_by_role("button", name="引用有误").click()
+        expect(page.locator("#toast")).to_have_text("已记下，谢谢。")
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert (kept["verdict"], kept["note"]) == ("wrong_citation", "出处不对")
+    assert kept["exchange"]["question"] == "收入多少？"
+    assert kept["exchange"]["answer"]["text"] == ANSWER.text
+
+
+def test_without_a_file_for_them_no_verdicts_are_asked_for(visit: Visit, answers: ScriptedAnswers) -> None:
+    ask(visit, answers, "收入多少？")
+    expect(visit.page.get_by_role("button", name="引用有误")).to_have_count(0)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from assistant.conversation import AssistantError
-from tests.browser.conftest import READY, Visit
+from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 TRAP = (
@@ -75,3 +76,11 @@ def test_another_site_cannot_use_the_page(site: tuple[ScriptedAnswers, str]) -> 
     assert httpx.get(address, headers={"host": "evil.example"}).status_code == 421
     assert httpx.get(address, headers={"origin": "http://evil.example"}).status_code == 403
     assert httpx.get(address).status_code == 200
+
+
+def test_the_server_ends_quietly_while_a_page_is_open(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    with browser.new_context() as context, serving(ScriptedAnswers([make_article()])) as address:
+        Visit(context, address).open()
+    assert caplog.text == ""
