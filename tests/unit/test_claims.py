@@ -1,0 +1,62 @@
+"""A draft becomes claims: one statement each, without list marks, made-up markers and markup."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.claims import plain_text, says_nothing, split_claims
+
+
+def test_sentences_become_claims() -> None:
+    assert split_claims("甲县产量12万吨。乙县产量9.5万吨。") == ["甲县产量12万吨。", "乙县产量9.5万吨。"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "claims"),
+    [
+        ("1. 组织在线\n2. 业务在线", ["组织在线", "业务在线"]),
+        ("- 组织在线；\n* 业务在线", ["组织在线；", "业务在线"]),
+        ("（1）组织在线\n(2) 业务在线", ["组织在线", "业务在线"]),
+        ("答：**12万吨**[1][2]。", ["12万吨。"]),
+        ("产量12万吨【3】，见[1, 2]。", ["产量12万吨，见。"]),
+        ("Answer: about 3.5 million [1].", ["about 3.5 million."]),
+    ],
+)
+def test_marks_that_mean_nothing_are_dropped(draft: str, claims: list[str]) -> None:
+    assert split_claims(draft) == claims
+
+
+@pytest.mark.parametrize("draft", ["3.5亿元", "2021年12万吨", "7.0版本"])
+def test_figures_at_the_start_are_no_list_marks(draft: str) -> None:
+    assert split_claims(draft) == [draft]
+
+
+def test_a_claim_that_is_repeated_counts_once() -> None:
+    assert split_claims("甲县12万吨。甲县12万吨。") == ["甲县12万吨。"]
+
+
+@pytest.mark.parametrize("draft", ["", "\n \n", "。", "[1]", "**"])
+def test_a_draft_that_says_nothing_has_no_claim(draft: str) -> None:
+    assert split_claims(draft) == []
+
+
+@pytest.mark.parametrize(
+    "claim", ["文中未提及。", "文章没有说明这一点。", "The article does not say.", "It is not mentioned in the text."]
+)
+def test_a_refusal_is_recognised(claim: str) -> None:
+    assert says_nothing(claim)
+
+
+@pytest.mark.parametrize("claim", ["文中提及三家企业。", "没有一家企业亏损。", "The firm does not export."])
+def test_a_negative_statement_is_no_refusal(claim: str) -> None:
+    assert not says_nothing(claim)
+
+
+@given(st.text())
+def test_any_draft_is_split_into_claims_without_line_breaks(draft: str) -> None:
+    for claim in split_claims(draft):
+        assert claim == claim.strip()
+        assert "\n" not in claim
+        assert claim in plain_text(draft)

@@ -1,0 +1,67 @@
+"""A question that stands alone is left alone; one that points back is rewritten with the turns before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.condense import condense, points_back
+from assistant.conversation import Turn
+
+HISTORY = (Turn("user", "甲县2021年收入多少？"), Turn("assistant", "甲县2021年收入12亿元。"))
+
+
+class Rewriter:
+    """Answers from a queue and remembers what it was asked."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, Sequence[Turn]]] = []
+
+    def __call__(self, question: str, history: Sequence[Turn]) -> str:
+        self.asked.append((question, history))
+        return self.answers.pop(0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["那乙县呢？", "它是哪年建的？", "为什么？", "他还说了什么？", "What about its profit?", "Why is that so?"],
+)
+def test_pronouns_and_ellipsis_point_back(question: str) -> None:
+    assert points_back(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["甲县2021年的小麦产量是多少万吨？", "图②中的照片是在哪个城市拍的？", "How many users does the largest firm have?"],
+)
+def test_a_question_that_names_its_subject_does_not(question: str) -> None:
+    assert not points_back(question)
+
+
+def test_without_history_the_model_is_not_asked() -> None:
+    rewrite = Rewriter()
+    assert condense("那乙县呢？", (), rewrite) == "那乙县呢？"
+    assert rewrite.asked == []
+
+
+def test_a_question_that_stands_alone_is_not_rewritten() -> None:
+    rewrite = Rewriter()
+    assert condense("乙县2021年的小麦产量是多少万吨？", HISTORY, rewrite) == "乙县2021年的小麦产量是多少万吨？"
+    assert rewrite.asked == []
+
+
+def test_a_follow_up_becomes_what_the_model_made_of_it() -> None:
+    assert condense("那乙县呢？", HISTORY, Rewriter("问：乙县2021年收入多少？\n多余的话")) == "乙县2021年收入多少？"
+
+
+def test_a_model_that_says_nothing_leaves_the_question() -> None:
+    assert condense("那乙县呢？", HISTORY, Rewriter(" \n")) == "那乙县呢？"
+
+
+def test_the_model_sees_a_bounded_history() -> None:
+    rewrite = Rewriter("乙县？")
+    condense("那乙县呢？", tuple(Turn("user", "长" * 5_000) for _ in range(40)), rewrite)
+    ((_, history),) = rewrite.asked
+    assert sum(len(turn.content) for turn in history) <= 1_200
