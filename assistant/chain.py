@@ -26,11 +26,19 @@ from assistant.conversation import (
     Turn,
 )
 from assistant.draft import Piece, answerable, draft, rewrite, translate
-from assistant.hints import quote_hints
+from assistant.hints import english_figures, quote_hints
+from assistant.intent import wants_comparison, wants_summary
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
 from assistant.model import ChatModel
-from assistant.prompts import answer_prompt, article_prompt, sections_prompt
+from assistant.prompts import (
+    ASK_COMPARISON,
+    ASK_ENGLISH,
+    ASK_SUMMARY,
+    answer_prompt,
+    article_prompt,
+    sections_prompt,
+)
 from assistant.question import clean
 from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
 from assistant.source import Source, inline_source
@@ -133,8 +141,11 @@ class Assistant:
     def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Iterator[Piece | float | None]:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
         reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
-        hints = quote_hints(grounds.sentences, grounds.retrieval) if reading.known else []
-        prompt = answer_prompt(grounds.question, hints, english=grounds.language == "en")
+        summary = wants_summary(grounds.question)
+        hints = (
+            quote_hints(grounds.sentences, grounds.retrieval, whole_blocks=summary) if reading.known else []
+        )
+        prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading) as model:
             yield answerable(model, reading.system, prompt)
             yield from draft(model, reading.system, prompt)
@@ -167,6 +178,17 @@ def _best_article(source: Source, retrieval: Retrieval) -> Article:
 def _reading_order(retrieval: Retrieval) -> list[Chunk]:
     chunks = [found.chunk for found in retrieval.chunks]
     return sorted(chunks, key=lambda chunk: (chunk.article_id, chunk.start))
+
+
+def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
+    """Return how the question wants to be answered, where that is not one short sentence in Chinese."""
+    wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
+    if wants_comparison(grounds.question):
+        wanted.append(ASK_COMPARISON)
+    if grounds.language == "en":
+        quoted = hints or [found.sentence.text for found in grounds.retrieval.sentences[:2]]
+        wanted.append(ASK_ENGLISH.format(figures=english_figures(quoted)))
+    return "".join(wanted)
 
 
 def _evidence(retrieval: Retrieval) -> tuple[Evidence, ...]:

@@ -1,7 +1,7 @@
-"""Tell an order to the assistant from a question: invent something, play a role, drop the rules, show the prompt.
+"""Tell what kind of answer a question wants: an order, a summary, a comparison, or one fact.
 
-The model obeys such orders (4 of 4, measured), so they are told apart by rule before it sees them. Only the shape of
-the order counts, no topic.
+Orders are to invent something, play a role, drop the rules or show the prompt. The model obeys them (4 of 4,
+measured), so they are told apart by rule before it sees them. Only the shape counts here, no topic.
 """
 
 from __future__ import annotations
@@ -15,24 +15,35 @@ _SECRETS = "提示词|系统提示|系统消息|系统指令|隐藏指令|内部
 _ORDERS = re.compile(
     # drop the rules or the text
     rf"(?:忽略|无视|抛开|抛弃|忘记|忘掉|不要管|别管|不用管|不理会|跳过|绕过|解除|撇开)[^，。？！]{{0,12}}(?:{_RULES})"
-    r"|\b(?:ignore|forget|disregard|bypass|override)\b.{0,40}\b(?:instruction|rule|prompt|article|text|previous|above|said)"
+    r"|\b(?:ignore|forget|disregard|bypass|override)\b.{0,40}\b(?:instruction|rule|prompt|article|text"
+    r"|previous|above|said)"
     r"|(?:开发者|调试|管理员|越狱|上帝|无限制|dan|debug|developer|admin|jailbreak|god)\s?(?:模式|mode)"
     # invent, forge, go on writing
     r"|(?:编造|虚构|杜撰|捏造|瞎编|胡编|胡诌|伪造|脑补)"
-    r"|编(?:一|个|几|点|段|条|出|篇|句|上|写(?:一|个|几|段|条))|(?:随便|尽管|帮我|给我|自己|直接|大胆)[^，。？！]{0,4}(?:编|猜|造)"
+    r"|编(?:一|个|几|点|段|条|出|篇|句|上|写(?:一|个|几|段|条))|(?:随便|尽管|帮我|给我|自己|直接"
+    r"|大胆)[^，。？！]{0,4}(?:编|猜|造)"
     r"|(?:假新闻|谣言|假消息|假数据|假引语|假话)"
-    r"|(?:发挥|展开|开动)[^，。？！]{0,4}想象|续写|(?:改|重)写(?:成|一)|写(?:一|首|封|篇|段|个|条)[^，。？！]{0,14}(?:诗|歌|信|故事|小说|小作文|新闻|文案|广告|短文|段子|笑话|剧本|采访|声明|通稿|代码|程序|作文|报道)"
-    r"|\b(?:make|made) up\b|\binvent\b|\bfabricat|\bhallucinat|\bimagine (?:that|you)|\bwrite (?:me )?(?:a|an|some) (?:poem|story|song|essay|news|fake|joke|script|function|program|code)"
+    r"|(?:发挥|展开|开动)[^，。？！]{0,4}想象|续写|(?:改|重)写(?:成|一)|写(?:一|首|封|篇|段|个"
+    r"|条)[^，。？！]{0,14}(?:诗|歌|信|故事|小说|小作文|新闻|文案|广告|短文|段子|笑话|剧本|采访|声明|通稿"
+    r"|代码|程序|作文|报道)"
+    r"|\b(?:make|made) up\b|\binvent\b|\bfabricat|\bhallucinat|\bimagine (?:that|you)|\bwrite (?:me )?(?:a|an"
+    r"|some) (?:poem|story|song|essay|news|fake|joke|script|function|program|code)"
     # play a role, pretend
-    r"|(?<!者)扮演(?![了者的过着]|什么|哪|谁)(?=一|个|[^，。？！]{0,8}[，。])|假装|装作|(?:现在|从现在起|接下来|请)[^，。？！]{0,6}你(?:就)?是[^，。？！]|假设你(?:就)?是|你(?:现在|就)是一[个名位]|以[^，。？！]{1,12}的(?:身份|口吻|名义|语气)|用第一人称"
+    r"|(?<!者)扮演(?![了者的过着]|什么|哪|谁)(?=一|个|[^，。？！]{0,8}[，。])|假装|装作|(?:现在|从现在起"
+    r"|接下来|请)[^，。？！]{0,6}你(?:就)?是[^，。？！]|假设你(?:就)?是|你(?:现在|就)是一[个名位]"
+    r"|以[^，。？！]{1,12}的(?:身份|口吻|名义|语气)|用第一人称"
     r"|\bpretend\b|\brole.?play|\bact as\b|\byou are now\b|\bpretending\b|\btalk like\b|\bas if you were\b"
     # show the prompt
-    rf"|(?:显示|打印|输出|复述|重复|告诉|透露|泄露|公开|背出|念出|列出|说出|给我看|看看|贴出|翻译)[^。？！]{{0,16}}(?:{_SECRETS})"
+    rf"|(?:显示|打印|输出|复述|重复|告诉|透露|泄露|公开|背出|念出|列出|说出|给我看|看看|贴出"
+    rf"|翻译)[^。？！]{{0,16}}(?:{_SECRETS})"
     rf"|(?:{_SECRETS})[^。？！]{{0,10}}(?:是什么|有哪些|怎么写|原样|全文|逐字|打印|输出|显示|发给|告诉)"
-    rf"|\b(?:print|show|reveal|repeat|output|tell me|display|leak|translate)\b.{{0,40}}\b(?:prompt|instructions|system message)"
+    rf"|\b(?:print|show|reveal|repeat|output|tell me|display|leak|translate)\b.{{0,40}}\b(?:prompt"
+    rf"|instructions|system message)"
     # other knowledge than the text's
-    r"|(?:用|靠|凭|按|根据|结合|利用|依据|调用)你?(?:自己|自身|本身)?的?(?:训练|自己的?知识|知识库|常识|记忆|外部知识|背景知识|经验|所知|预训练)"
-    r"|(?:不用|不要|不必|别|无需|不需要|不局限于|不限于)(?:管|看|按|依据|参考|引用|局限|根据)?[^，。？！]{0,4}(?:原文|文章|文中|引文)"
+    r"|(?:用|靠|凭|按|根据|结合|利用|依据|调用)你?(?:自己|自身|本身)?的?(?:训练|自己的?知识|知识库|常识|记忆"
+    r"|外部知识|背景知识|经验|所知|预训练)"
+    r"|(?:不用|不要|不必|别|无需|不需要|不局限于|不限于)(?:管|看|按|依据|参考|引用|局限"
+    r"|根据)?[^，。？！]{0,4}(?:原文|文章|文中|引文)"
     r"|\b(?:your own|outside|general|background|prior|training) (?:knowledge|data|memory)\b"
     # dictate the answer
     r"|(?:只准|只许|必须|只能|只可以|务必|一定要|请直接)(?:你)?(?:回答|说|回复|答|输出|写|承认)"
@@ -45,3 +56,31 @@ _ORDERS = re.compile(
 def is_order(question: str) -> bool:
     """Tell whether a text orders the assistant to leave its task."""
     return bool(_ORDERS.search(fold(question)))
+
+
+_SUMMARY = re.compile(
+    "概括|总结|归纳|概述|简述|简要|综述|梳理|要点|大意|主旨|中心(?:思想|意思)|主要内容|主要观点|讲了(?:些"
+    "|点)?(?:什么|啥)|写了(?:些|点)?(?:什么|啥)|说了(?:些|点)?(?:什么|啥)"
+    r"|谈了(?:些|点)?(?:什么|啥)|(?:怎么|如何|咋)(?:说|谈|讲|写|介绍|描述|评价|看待)|介绍一下|讲讲|说说|谈谈"
+    r"|\bsummar|\bsum up\b|\bmain points?\b|\bkey points?\b|\boverview\b|\bsays? about\b|\bsaid about\b|\bgist\b"
+)
+_COMPARISON = re.compile(
+    r"比较|相比|对比|谁更|哪个更|哪家更|哪边|哪一?(?:个|家|座|省|市|张|位)[^，。？]{0,6}(?:大|多|高|快|早|晚"
+    r"|少|低|小|长|短|强|久)(?=[些点一，。？?、]|$)"
+    r"|(?:大|多|高|快|早|晚|少|低|小|长)还是|还是[^，。？]{1,12}(?:大|多|高|快|早|晚|少|低|小|长)|差(?:了|距"
+    r"|别|多少|几)|相差|(?:有(?:什么|啥|何)|啥)(?:不同|区别|差异|异同)"
+    r"|(?:从|由)(?:多到少|高到低|大到小|早到晚|少到多|低到高|小到大)|(?:不同|区别|差异|异同)(?:在哪|是什么"
+    r"|呢)?[？?]?$|谁(?:的)?[^，。？]{0,12}(?:大|多|高|快|早|晚|少|低|小)[？?]?$"
+    r"|\bcompared?\b|\bdifference\b|\bversus\b|\bvs\b|\b(?:larger|bigger|more|higher|earlier|later|faster"
+    r"|smaller|lower|fewer)\b.{0,20}\b(?:than|or)\b"
+)
+
+
+def wants_summary(question: str) -> bool:
+    """Tell whether a question asks for what a text says about a matter, rather than for one fact."""
+    return bool(_SUMMARY.search(fold(question)))
+
+
+def wants_comparison(question: str) -> bool:
+    """Tell whether a question asks to hold things against one another."""
+    return bool(_COMPARISON.search(fold(question)))

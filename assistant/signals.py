@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.attribute import Candidates, share
 from knowledge.article import Retrieval
-from knowledge.lexical import query_tokens
+from knowledge.lexical import query_tokens, query_words
 from knowledge.times import TimeMention, read_times
 
 
@@ -35,6 +35,10 @@ def support_signals(
 ) -> dict[str, float]:
     """Say how well the sentences that the draft rests on meet the question.
 
+    `foreign`: share of the question's words that the article uses, but only away from these sentences' paragraphs:
+    signs of another place, firm or year than was asked about.
+    `unknown`: share of the question's words that the article never uses.
+
     `asked_in_sentence`, `asked_in_block`: weight share of the question's terms found there, in [0, 1].
     `rank`: 1 / the best retrieval rank of these sentences, 0 when retrieval did not find them.
     `time_conflict`: 1 when the question names a time and they name only others.
@@ -47,7 +51,11 @@ def support_signals(
         found.rank for found in retrieval.sentences if (found.article_id, found.sentence.index) in chosen
     ]
     said = [time for p in positions for time in read_times(among.sentences[p][1].text)]
+    asked_words = frozenset(query_words(question))
+    everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
     return {
+        "foreign": share(asked_words, (asked_words & everywhere) - block - own, among),
+        "unknown": share(asked_words, asked_words - everywhere, among),
         "asked_in_sentence": share(asked, own, among),
         "asked_in_block": share(asked, own | block, among),
         "rank": 1 / min(ranks) if ranks else 0.0,

@@ -65,6 +65,18 @@ def _run_tokens(run: str) -> list[str]:
     return [token.replace(",", "") for token in whole]
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a text, Latin words and numbers whole, without single Chinese characters."""
+    plain = unicodedata.normalize("NFKC", fold(text))
+    found = [token for run in _RUN.findall(plain) for token in _run_tokens(run)]
+    return [word for word in found if len(word) > 1 or word.isascii()]
+
+
+def query_words(query: str) -> list[str]:
+    """Return the words of a question, without its question words."""
+    return [word for piece in _QUESTION_WORDS.split(fold(query)) for word in words(piece)]
+
+
 def _pairs(text: str) -> list[str]:
     """Return all pairs of neighbouring characters, over punctuation too, but not inside Latin words and numbers."""
     letters = "".join(_LETTERS.findall(text))
