@@ -21,6 +21,7 @@ from assistant.engine import Engine
 from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
 from assistant.prefix_states import file_sha256
+from assistant.reading import read_article
 from assistant.settings import Settings
 from assistant.start import open_articles, open_assistant
 from evals.articles import load_articles
@@ -92,9 +93,10 @@ def open_system(
         if name == "textbook":
             yield opened.enter_context(_textbook(settings, articles, report))
         else:
-            ours = opened.enter_context(closing(_ours(settings, generations, opened, report)))
+            read = articles if reads_articles else ()
+            ours = opened.enter_context(closing(_ours(settings, generations, opened, report, read)))
             _hold_only(ours, files)
-            if reads_articles and generations is None:
+            if read:
                 ours.prepare(progress_bar())
             yield Ours(ours, articles, _parts(settings))
 
@@ -136,7 +138,9 @@ def _hold_only(ours: OpenAssistant, files: Sequence[Path]) -> None:
         raise EvalsError("the bundled article was removed: run with --article, or with an empty SHUSHI_HOME.")
 
 
-def _ours(settings: Settings, generations: Path | None, opened: ExitStack, report: Report) -> OpenAssistant:
+def _ours(
+    settings: Settings, generations: Path | None, opened: ExitStack, report: Report, read: Sequence[Article]
+) -> OpenAssistant:
     if generations is None:
         return open_assistant(settings, report=report)
     backend: Backend | None = None
@@ -145,7 +149,7 @@ def _ours(settings: Settings, generations: Path | None, opened: ExitStack, repor
         nonlocal backend
         if backend is None:
             report("the record lacks a generation; starting the model")
-            backend = opened.enter_context(_backend(settings, report))
+            backend = opened.enter_context(_backend(settings, report, read=read))
         return backend
 
     articles = open_articles(settings, report=report)
@@ -167,7 +171,8 @@ def _textbook(settings: Settings, articles: Sequence[Article], report: Report) -
 
 
 @contextmanager
-def _backend(settings: Settings, report: Report) -> Iterator[Backend]:
+def _backend(settings: Settings, report: Report, *, read: Sequence[Article] = ()) -> Iterator[Backend]:
+    """Open the chat model by itself; the articles to `read` get their states first."""
     if settings.api_url:
         yield RemoteBackend(
             settings.api_url,
@@ -185,6 +190,8 @@ def _backend(settings: Settings, report: Report) -> Iterator[Backend]:
         path, settings.home, readers=1, threads=settings.threads, report=report, model_sha256=sha256
     ) as engine:
         engine.wait_ready()
+        for article in read:
+            read_article(engine, article, progress_bar())
         yield EmbeddedBackend(engine)
 
 
