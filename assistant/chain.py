@@ -7,7 +7,7 @@ and no settings; start.py builds it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -138,7 +138,9 @@ class Assistant:
             query = translate(model, reading.system, grounds.question)
         return _look_up(source, question, grounds.question, query or grounds.question)
 
-    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Iterator[Piece | float | None]:
+    def _generate(
+        self, source: Source, grounds: Grounds, *, whole: bool
+    ) -> Generator[Piece | float | None]:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
         reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
         summary = wants_summary(grounds.question)

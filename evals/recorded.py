@@ -70,7 +70,7 @@ class RecordedChat(BaseChatModel):
             reply = self.inner().invoke(messages, **kwargs)
             pieces = [_piece(reply)]
             self.record.put(key, pieces)
-        message = AIMessage(pieces[0]["text"], response_metadata=pieces[0]["metadata"])
+        message = AIMessage(content=pieces[0]["text"], response_metadata=pieces[0]["metadata"])
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     def _stream(
@@ -155,4 +155,4 @@ def _piece(message: AIMessage) -> dict[str, Any]:
 
 
 def _chunk(piece: dict[str, Any]) -> ChatGenerationChunk:
-    return ChatGenerationChunk(message=AIMessageChunk(piece["text"], response_metadata=piece["metadata"]))
+    return ChatGenerationChunk(message=AIMessageChunk(content=piece["text"], response_metadata=piece["metadata"]))
