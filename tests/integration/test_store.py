@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import subprocess
@@ -134,6 +135,9 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
             write(store)
 
 
+# Chroma's HTTP client has no way to close its connections; they end with the process.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_chroma_server_holds_the_same_index(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -161,6 +165,7 @@ def test_a_chroma_server_holds_the_same_index(tmp_path: Path) -> None:
         server.wait()
         if server.stdout:
             server.stdout.close()
+        gc.collect()
 
 
 def _opened_when_up(home: Path, url: str) -> ChunkStore:
