@@ -10,7 +10,7 @@ from importlib import resources
 from assistant.api import make_router
 from assistant.conversation import AssistantError
 from assistant.late import LateAssistant
-from assistant.page.serve import serve
+from assistant.page.serve import Extras, serve
 from assistant.serving import Serving, announced, new_token, running
 from assistant.settings import Settings
 from assistant.start import open_assistant
@@ -49,8 +49,11 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
             port=port,
             sign_in=settings.sign_in,
             allow_remote=settings.allow_remote,
-            routers=[make_router(answers, token)],
-            examples=_examples(),
+            extras=Extras(
+                routers=[make_router(answers, token)],
+                examples=_examples(),
+                feedback_file=settings.home / "feedback.jsonl",
+            ),
             ready=ready,
         )
 

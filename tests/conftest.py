@@ -53,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def _has_browser() -> bool:
     if shutil.which("chromium"):
         return True
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only the browser tests need it
 
     with sync_playwright() as playwright:
         return Path(playwright.chromium.executable_path).exists()

@@ -79,7 +79,9 @@ def test_history_and_documents_reach_the_assistant(tmp_path: Path) -> None:
     assert [(one.id, one.text) for one in asked.documents] == [("d", "乙是二。\r\n")]
 
 
-@pytest.mark.parametrize("error", [AssistantError("down; ask again"), KnowledgeError("no index"), ValueError("odd")])
+@pytest.mark.parametrize(
+    "error", [AssistantError("down; ask again"), KnowledgeError("no index"), ValueError("odd")]
+)
 def test_a_question_that_fails_carries_its_error_and_the_rest_go_on(tmp_path: Path, error: Exception) -> None:
     out = tmp_path / "out.jsonl"
     report = run_batch(three(tmp_path), out, Answerer(b=error))
@@ -100,18 +102,28 @@ def test_a_question_that_fails_carries_its_error_and_the_rest_go_on(tmp_path: Pa
         ('{"id": "x", "question": null}', "x", "question: Input should be a valid string"),
         ('{"id": "x", "question": ["谁？"]}', "x", "question: Input should be a valid string"),
         ('{"id": "x", "question": "谁？", "history": "before"}', "x", "history: "),
-        ('{"id": "x", "question": "谁？", "history": [{"role": "robot", "content": ""}]}', "x", "history.0.role: "),
+        (
+            '{"id": "x", "question": "谁？", "history": [{"role": "robot", "content": ""}]}',
+            "x",
+            "history.0.role: ",
+        ),
         ('{"id": "x", "question": "谁？", "history": [{"role": "user"}]}', "x", "history.0.content: "),
         ('{"id": "x", "question": "谁？", "documents": [{"id": "d"}]}', "x", "documents.0.text: "),
         ('{"id": "x", "question": "谁？", "documents": [{"id": 1, "text": ""}]}', "x", "documents.0.id: "),
-        ('{"id": "x", "question": "谁？", "documents": [{"id":"d","text":"a"},{"id":"d","text":"b"}]}', "x", "twice"),
+        (
+            '{"id": "x", "question": "谁？", "documents": [{"id":"d","text":"a"},{"id":"d","text":"b"}]}',
+            "x",
+            "twice",
+        ),
         ('{"id": "a", "question": "谁？"}', "a", "id 'a' is that of line 1"),
         ('{"id": "x", "question": "\\ud800"}', "line 2", "line 2: "),
     ],
 )
 def test_a_bad_line_becomes_an_error_in_its_place(tmp_path: Path, line: str, name: str, says: str) -> None:
     questions, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    questions.write_text(f'{{"id": "a", "question": "甲？"}}\n{line}\n{{"id": "c", "question": "丙？"}}\n', "utf-8")
+    questions.write_text(
+        f'{{"id": "a", "question": "甲？"}}\n{line}\n{{"id": "c", "question": "丙？"}}\n', "utf-8"
+    )
     run_batch(questions, out, Answerer())
     before, bad, after = read_records(out)
     assert (before["id"], after["id"]) == ("a", "c")

@@ -43,7 +43,8 @@ def test_a_draft_that_says_nothing_has_no_claim(draft: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "claim", ["文中未提及。", "文章没有说明这一点。", "The article does not say.", "It is not mentioned in the text."]
+    "claim",
+    ["文中未提及。", "文章没有说明这一点。", "The article does not say.", "It is not mentioned in the text."],
 )
 def test_a_refusal_is_recognised(claim: str) -> None:
     assert says_nothing(claim)

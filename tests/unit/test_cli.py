@@ -68,7 +68,10 @@ def one_error(result: subprocess.CompletedProcess[str]) -> str:
         (("ask", "\u200b \x07"), "is empty; type what you want to know"),
         (("ask", "问" * 30_000), "30000 characters, at most 2000"),
         (("ask", "谁？", "--history", "nowhere.json"), "nowhere.json can't be read (No such file"),
-        (("ask", "--batch", "nowhere.jsonl", "--out", "out.jsonl"), "nowhere.jsonl can't be read (No such file"),
+        (
+            ("ask", "--batch", "nowhere.jsonl", "--out", "out.jsonl"),
+            "nowhere.jsonl can't be read (No such file",
+        ),
         (("article", "nothing"), "no article 'nothing'"),
         (("article", "../etc"), "is not an article id"),
         (("chat", "--host", "0.0.0.0"), "SHUSHI_LOGIN=user:password or SHUSHI_ALLOW_REMOTE"),
@@ -79,7 +82,9 @@ def test_a_known_error_is_1_and_one_line(arguments: tuple[str, ...], says: str) 
 
 
 @pytest.mark.usefixtures("home")
-@pytest.mark.parametrize("history", ['{"role": "user"}', '[{"role": "robot", "content": ""}]', "[", '["谁？"]'])
+@pytest.mark.parametrize(
+    "history", ['{"role": "user"}', '[{"role": "robot", "content": ""}]', "[", '["谁？"]']
+)
 def test_a_history_that_is_none_is_told(tmp_path: Path, history: str) -> None:
     (tmp_path / "history.json").write_text(history, "utf-8")
     assert "history: " in one_error(shushi("ask", "谁？", "--history", tmp_path / "history.json"))

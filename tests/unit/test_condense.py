@@ -26,7 +26,14 @@ class Rewriter:
 
 @pytest.mark.parametrize(
     "question",
-    ["那乙县呢？", "它是哪年建的？", "为什么？", "他还说了什么？", "What about its profit?", "Why is that so?"],
+    [
+        "那乙县呢？",
+        "它是哪年建的？",
+        "为什么？",
+        "他还说了什么？",
+        "What about its profit?",
+        "Why is that so?",
+    ],
 )
 def test_pronouns_and_ellipsis_point_back(question: str) -> None:
     assert points_back(question)
@@ -34,7 +41,11 @@ def test_pronouns_and_ellipsis_point_back(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["甲县2021年的小麦产量是多少万吨？", "图②中的照片是在哪个城市拍的？", "How many users does the largest firm have?"],
+    [
+        "甲县2021年的小麦产量是多少万吨？",
+        "图②中的照片是在哪个城市拍的？",
+        "How many users does the largest firm have?",
+    ],
 )
 def test_a_question_that_names_its_subject_does_not(question: str) -> None:
     assert not points_back(question)
@@ -48,12 +59,17 @@ def test_without_history_the_model_is_not_asked() -> None:
 
 def test_a_question_that_stands_alone_is_not_rewritten() -> None:
     rewrite = Rewriter()
-    assert condense("乙县2021年的小麦产量是多少万吨？", HISTORY, rewrite) == "乙县2021年的小麦产量是多少万吨？"
+    assert (
+        condense("乙县2021年的小麦产量是多少万吨？", HISTORY, rewrite) == "乙县2021年的小麦产量是多少万吨？"
+    )
     assert rewrite.asked == []
 
 
 def test_a_follow_up_becomes_what_the_model_made_of_it() -> None:
-    assert condense("那乙县呢？", HISTORY, Rewriter("问：乙县2021年收入多少？\n多余的话")) == "乙县2021年收入多少？"
+    assert (
+        condense("那乙县呢？", HISTORY, Rewriter("问：乙县2021年收入多少？\n多余的话"))
+        == "乙县2021年收入多少？"
+    )
 
 
 def test_a_model_that_says_nothing_leaves_the_question() -> None:

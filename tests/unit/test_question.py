@@ -12,12 +12,12 @@ from assistant.question import MAX_HISTORY_TURNS, MAX_QUESTION_CHARS, clean
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\u200b\ufeff", "\x00\x07"])
 def test_an_empty_question_is_refused_in_both_languages(text: str) -> None:
-    with pytest.raises(AssistantError, match="问题是空的.*is empty; type"):
+    with pytest.raises(AssistantError, match=r"问题是空的.*is empty; type"):
         clean(Question(text))
 
 
 def test_a_question_of_100_000_characters_is_refused_with_its_length() -> None:
-    with pytest.raises(AssistantError, match="100000 字，最多 2000 字.*shorten it"):
+    with pytest.raises(AssistantError, match=r"100000 字，最多 2000 字.*shorten it"):
         clean(Question("问" * 100_000))
 
 
