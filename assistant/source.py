@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.retrieve import Retriever, from_articles
-
 from assistant.conversation import InlineDocument
 from knowledge.article import Article
 from knowledge.embed import Embedder
 from knowledge.mend import as_given
+from knowledge.retrieve import Retriever, from_articles
 
 
 @dataclass(frozen=True, slots=True)

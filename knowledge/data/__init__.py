@@ -1,0 +1,1 @@
+"""The articles and notes that come with the package."""

@@ -251,15 +251,17 @@ class TestServing:
         assert running(home) is None
 
 
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAssistant]:
+    """Open the assistant on the real model and let it read the article."""
+    settings = read_settings().model_copy(update={"home": tmp_path_factory.mktemp("home")})
+    with open_assistant(settings, report=silent, progress=silent) as assistant:
+        assistant.prepare(silent)
+        yield assistant
+
+
 class TestEmbeddedModel:
     """The real model, with the article's state made."""
-
-    @pytest.fixture(scope="class")
-    def assistant(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAssistant]:
-        settings = read_settings().model_copy(update={"home": tmp_path_factory.mktemp("home")})
-        with open_assistant(settings, report=silent, progress=silent) as assistant:
-            assistant.prepare(silent)
-            yield assistant
 
     @pytest.mark.parametrize(
         ("question", "figure", "sentence"),
@@ -271,16 +273,16 @@ class TestEmbeddedModel:
         ],
     )
     def test_the_article_s_questions_are_answered_with_their_sentence(
-        self, assistant: OpenAssistant, question: str, figure: str, sentence: str
+        self, embedded: OpenAssistant, question: str, figure: str, sentence: str
     ) -> None:
-        record = answer_record(assistant.answer(Question(question)), "q")
+        record = answer_record(embedded.answer(Question(question)), "q")
         check_record(record, {"bundled": bundled_article().text})
         assert figure in record["answer"]
         assert any(sentence in citation["quote"] for citation in record["citations"])
 
-    def test_a_follow_up_is_understood_from_the_conversation(self, assistant: OpenAssistant) -> None:
+    def test_a_follow_up_is_understood_from_the_conversation(self, embedded: OpenAssistant) -> None:
         history = (Turn("user", QUESTION), Turn("assistant", "1378亿元。"))
-        answer = assistant.answer(Question("入园企业呢？", history=history))
+        answer = embedded.answer(Question("入园企业呢？", history=history))
         assert "1423家" in answer.text
 
 
