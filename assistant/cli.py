@@ -48,9 +48,9 @@ def chat(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Where to listen.")] = None,
 ) -> None:
     """Open the page."""
+    settings = _settings()
     from assistant.page_server import serve_page
 
-    settings = _settings()
     serve_page(settings, host=host or settings.host, port=port or settings.port, say=_say)
 
 
@@ -135,11 +135,12 @@ def remove(article_id: Annotated[str, typer.Argument(metavar="ID", help="Which a
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """Say what is there and what is missing."""
+    settings = _settings()
     from dataclasses import asdict
 
     from assistant.status import read_status, status_lines
 
-    found = read_status(_settings())
+    found = read_status(settings)
     if as_json:
         _print_json(asdict(found))
     else:

@@ -240,6 +240,18 @@ class TestCommandLine:
         assert process.returncode == 130
         assert "Traceback" not in messages
 
+    @pytest.mark.usefixtures("home")
+    def test_a_port_in_use_or_an_open_address_is_one_line(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            monkeypatch.setenv("SHUSHI_PORT", str(port))
+            refused = shushi("chat")
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"shushi: port {port} is in use; choose another" in refused.stderr.splitlines()[-1]
+        refused = shushi("chat", "--host", "0.0.0.0")
+        assert refused.returncode == 1
+        assert "SHUSHI_LOGIN=user:password or SHUSHI_ALLOW_REMOTE" in refused.stderr.splitlines()[-1]
+
 
 class TestServing:
     """The file that says where the page is."""

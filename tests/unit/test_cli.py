@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +73,6 @@ def one_error(result: subprocess.CompletedProcess[str]) -> str:
         ),
         (("article", "nothing"), "no article 'nothing'"),
         (("article", "../etc"), "is not an article id"),
-        (("chat", "--host", "0.0.0.0"), "SHUSHI_LOGIN=user:password or SHUSHI_ALLOW_REMOTE"),
     ],
 )
 def test_a_known_error_is_1_and_one_line(arguments: tuple[str, ...], says: str) -> None:
@@ -94,14 +92,6 @@ def test_a_history_that_is_none_is_told(tmp_path: Path, history: str) -> None:
 def test_a_misspelt_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUSHI_MODLE", "x")
     assert "unknown setting SHUSHI_MODLE" in one_error(shushi("status"))
-
-
-@pytest.mark.usefixtures("home")
-def test_a_port_in_use_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        monkeypatch.setenv("SHUSHI_PORT", str(port))
-        assert f"port {port} is in use; choose another" in one_error(shushi("chat"))
 
 
 @pytest.mark.usefixtures("home")
