@@ -27,12 +27,13 @@ from assistant.conversation import (
 )
 from assistant.draft import Piece, answerable, draft, rewrite, translate
 from assistant.hints import english_figures, quote_hints
-from assistant.intent import wants_comparison, wants_summary
+from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
 from assistant.model import ChatModel
 from assistant.prompts import (
     ASK_COMPARISON,
+    ASK_CONFIRMATION,
     ASK_ENGLISH,
     ASK_SUMMARY,
     answer_prompt,
@@ -105,7 +106,9 @@ class Assistant:
 
         grounds = self._translated(source, question, grounds)
         drafted, first_token = Drafted(), None
-        if too_far(grounds.retrieval):
+        if is_order(question.text):
+            outcome = refuse(grounds, "instruction")
+        elif too_far(grounds.retrieval):
             outcome = refuse(grounds, "off_topic")
         else:
             with closing(self._generate(source, grounds, whole=not question.documents)) as events:
@@ -138,9 +141,7 @@ class Assistant:
             query = translate(model, reading.system, grounds.question)
         return _look_up(source, question, grounds.question, query or grounds.question)
 
-    def _generate(
-        self, source: Source, grounds: Grounds, *, whole: bool
-    ) -> Generator[Piece | float | None]:
+    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[Piece | float | None]:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
         reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
         summary = wants_summary(grounds.question)
@@ -187,6 +188,8 @@ def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
     wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
     if wants_comparison(grounds.question):
         wanted.append(ASK_COMPARISON)
+    if wants_confirmation(grounds.question):
+        wanted.append(ASK_CONFIRMATION)
     if grounds.language == "en":
         quoted = hints or [found.sentence.text for found in grounds.retrieval.sentences[:2]]
         wanted.append(ASK_ENGLISH.format(figures=english_figures(quoted)))

@@ -12,7 +12,13 @@ from knowledge.chunk import split_sentences
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*(?!\d)|[（(]\d{1,2}[)）]\s*)")
 _MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^#+\s+", re.MULTILINE)
-_LEAD_IN = re.compile(r"^(?:答案?|回答|answer)\s*[:：]\s*", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:(?:答案?|回答|结论|原文|answer)(?:是|说|写道|中)?\s*[:：]\s*|(?:根据|依据|按照|据)(?:原文|文章|上文|文中)(?:所述|内容|的说法)?[，,:：]\s*"
+    r"|(?:according to|based on) the (?:article|text),?\s*)",
+    re.IGNORECASE,
+)
+_BARE_VERDICT = re.compile(r"^(?:是|是的|不是|不|对|不对|没有|有|yes|no)[。，,.!！]?$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[，；,;](?!\d)")
 _REFUSAL = re.compile(
     r"文中(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出)|文章(?:中)?(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出|明确)"
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
@@ -26,12 +32,27 @@ def plain_text(draft: str) -> str:
 
 
 def split_claims(draft: str) -> list[str]:
-    """Return the statements of a draft in order, each a sentence or a list item; none twice."""
+    """Return the statements of a draft in order, each a sentence or a list item; none twice.
+
+    A bare yes or no is no statement; it goes in front of the one that follows.
+    """
     claims: list[str] = []
+    verdict = ""
     for line in plain_text(draft).splitlines():
-        item = _LIST_MARK.sub("", line)
-        claims += [item[start:end] for start, end in split_sentences(item)]
-    return list(dict.fromkeys(claim for claim in claims if re.search(r"\w", claim)))
+        item = _LEAD_IN.sub("", _LIST_MARK.sub("", line))
+        for start, end in split_sentences(item):
+            claim = _LEAD_IN.sub("", item[start:end])
+            if _BARE_VERDICT.match(claim):
+                verdict = claim.rstrip("。，,.!！") + ("," if claim.isascii() else "，")
+            elif re.search(r"\w", claim):
+                claims.append(f"{verdict} {claim}" if verdict.isascii() and verdict else verdict + claim)
+                verdict = ""
+    return list(dict.fromkeys(claims))
+
+
+def clauses(claim: str) -> list[str]:
+    """Return the clauses of a statement, without the marks between them."""
+    return [clause.strip() for clause in _CLAUSE_END.split(claim) if re.search(r"\w", clause)]
 
 
 def says_nothing(claim: str) -> bool:

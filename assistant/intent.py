@@ -84,3 +84,15 @@ def wants_summary(question: str) -> bool:
 def wants_comparison(question: str) -> bool:
     """Tell whether a question asks to hold things against one another."""
     return bool(_COMPARISON.search(fold(question)))
+
+
+_CONFIRMATION = re.compile(
+    r"(?:吗|吧|么(?<!什么)(?<!怎么)(?<!多么))[？?。！!]*$|是不是|对不对|是否|有没有|会不会|能不能|可不可以|(?P<verb>[\u4e00-\u9fff])不(?P=verb)"
+    r"|(?:没错|对|是真的|属实)[？?]$|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b"
+    r"|\b(?:right|correct|true|isn't it|aren't they|didn't (?:it|they|he|she))\s?[?？]$"
+)
+
+
+def wants_confirmation(question: str) -> bool:
+    """Tell whether a question states something and asks whether it is so."""
+    return bool(_CONFIRMATION.search(fold(question)))

@@ -10,17 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.attribute import Candidates, Rested, Support, attribute, candidates
-from assistant.claims import says_nothing, split_claims
+from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
+from assistant.expects import gives, wanted, wants_result
 from assistant.judge import THRESHOLD, score
 from assistant.language import Language
 from assistant.signals import retrieval_signals, support_signals
-from assistant.verify import check_figures
+from assistant.verify import Checked, check
 from knowledge.article import Retrieval
 from knowledge.embed import Embedder
+from knowledge.figures import read_figures
 
-MIN_SUPPORT = 0.35  # part of a claim's terms that its sentences must cover
+MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,16 @@ class Outcome:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A claim, what it rests on, its checked figures, and what speaks against it ("" when nothing does)."""
+
+    text: str
+    support: Support
+    checked: Checked
+    problem: str
+
+
 def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     """Attribute and verify every claim of a draft; withdraw what lacks support, refuse when nothing is left.
 
@@ -72,23 +84,20 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     among = candidates(grounds.sentences)
     texts = split_claims(drafted.text)
     said = [text for text in texts if not says_nothing(text)]
-    supports = [_support(text, grounds, among, embedder) for text in said]
-    signals = _signals(drafted, grounds, among, supports)
+    weighed = [part for text in said for part in _parts(text, grounds, among, embedder)]
+    signals = _signals(drafted, grounds, among, weighed)
     likely = score(signals)
-    stands = [
-        (text, support) for text, support in zip(said, supports, strict=True) if _carries(support, grounds)
-    ]
-    withdrawn = tuple(
-        Withdrawn(text, f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed")
-        for text, support in zip(said, supports, strict=True)
-        if not _carries(support, grounds)
-    )
+    stands = [one for one in weighed if not one.problem]
+    withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     if not stands or likely < THRESHOLD:
-        withdrawn += tuple(Withdrawn(text, "the text does not answer what was asked") for text, _ in stands)
+        withdrawn += tuple(Withdrawn(one.text, "the text does not answer what was asked") for one in stands)
         return refuse(grounds, "not_in_article", withdrawn, likely, signals)
     numbering = Numbering()
-    claims = tuple(_claim(text, support, among, numbering) for text, support in stands)
-    half = len(said) < len(texts)
+    claims = tuple(
+        Claim(one.text, numbering.markers(_rests_on(one.support, among)), one.checked.figures)
+        for one in stands
+    )
+    half = len(said) < len(texts) or any(one.checked.problem for one in weighed)
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
         refused=False,
@@ -115,7 +124,9 @@ def refuse(
     if grounds.retrieval.sentences and reason == "not_in_article":
         best = grounds.retrieval.sentences[0]
         markers = numbering.markers([(best.article_id, best.sentence)])
-        nearest = Claim(best.sentence.text, markers, check_figures(best.sentence.text, [best.sentence]))
+        nearest = Claim(
+            best.sentence.text, markers, check(best.sentence.text, [best.sentence.text], []).figures
+        )
     return Outcome(
         text=refusal_text(grounds.language, nearest),
         refused=True,
@@ -129,16 +140,45 @@ def refuse(
     )
 
 
-def _claim(text: str, support: Support, among: Candidates, numbering: Numbering) -> Claim:
-    rests_on = [among.sentences[position] for position in support.sentences]
-    return Claim(
-        text, numbering.markers(rests_on), check_figures(text, [sentence for _, sentence in rests_on])
+def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[Weighed]:
+    """Weigh a claim; when a figure of it does not stand, its clauses by themselves, so that the sound ones remain."""
+    whole = _weighed(text, grounds, among, embedder)
+    parts = clauses(text)
+    if not whole.checked.problem or len(parts) == 1:
+        return [whole]
+    return [_weighed(part, grounds, among, embedder) for part in parts]
+
+
+def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Weighed:
+    """Find what a claim rests on, check it, and say what speaks against it."""
+    support = _support(text, grounds, among, embedder)
+    rests_on = _rests_on(support, among)
+    blocks = {(article_id, sentence.block) for article_id, sentence in rests_on}
+    around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
+    checked = check(
+        text,
+        [s.text for _, s in rests_on],
+        around,
+        question=grounds.query,
+        derive=wants_result(grounds.query),
     )
+    problem = checked.problem
+    # A claim in another language shares too few terms with the text to be held against it by them; and a new
+    # figure that the text gives there carries a claim whatever its words.
+    carried = grounds.language == "en" or _new_figure(checked, grounds.query)
+    if not problem and not carried and support.score < MIN_SUPPORT:
+        problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
+    return Weighed(text, support, checked, problem)
 
 
-def _carries(support: Support, grounds: Grounds) -> bool:
-    """Tell whether sentences carry a claim; one in another language shares too few terms to tell by them."""
-    return grounds.language == "en" or support.score >= MIN_SUPPORT
+def _new_figure(checked: Checked, question: str) -> bool:
+    """Tell whether a claim has a supported figure that the question did not name."""
+    asked = {figure.value for figure in read_figures(question)}
+    return any(figure.supported and figure.value not in asked for figure in checked.figures)
+
+
+def _rests_on(support: Support, among: Candidates) -> list[Rested]:
+    return [among.sentences[position] for position in support.sentences]
 
 
 def _support(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Support:
@@ -160,14 +200,16 @@ def _similarity(claim: str, grounds: Grounds, among: Candidates, embedder: Embed
 
 
 def _signals(
-    drafted: Drafted, grounds: Grounds, among: Candidates, supports: Sequence[Support]
+    drafted: Drafted, grounds: Grounds, among: Candidates, weighed: Sequence[Weighed]
 ) -> dict[str, float]:
     """Collect what speaks for and against an answer; `said_nothing` when the draft itself refuses."""
     signals = retrieval_signals(grounds.query, among, grounds.retrieval)
-    positions = [position for support in supports for position in support.sentences]
+    positions = [position for one in weighed for position in one.support.sentences]
     signals |= support_signals(grounds.query, positions, among, grounds.retrieval)
-    signals["claim_support"] = min((support.score for support in supports), default=0.0)
-    signals["said_nothing"] = float(not supports)
+    signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
+    signals["said_nothing"] = float(not weighed)
+    signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
+    signals["wrong_kind"] = float(not gives([one.text for one in weighed], wanted(grounds.query)))
     if drafted.answerable is not None:
         clipped = min(max(drafted.answerable, 1e-4), 1 - 1e-4)
         signals["answerable_logit"] = math.log(clipped / (1 - clipped))

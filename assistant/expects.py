@@ -1,0 +1,99 @@
+"""What kind of thing a question wants to hear: a number of some unit, a percentage, money, a date.
+
+A draft that has none of the kind answers something else: 占地多少亩 is not answered by a number of firms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.figures import FigureMention, read_figures
+from knowledge.fold import fold
+from knowledge.times import read_times
+from knowledge.units import comparable
+
+_PERCENT = re.compile(
+    r"百分之(?:几|多少)|几成|(?:占比|比例|比重|百分比|增长率|增速|增幅|涨幅|降幅)[^，。？]{0,4}(?:多少|几|是)"
+    r"|\b(?:percent|percentage|what share|proportion)\b"
+)
+_MONEY = re.compile(
+    r"多少钱|(?:花|卖|赚|赔|亏|投)了?多少(?![个家人台次座])"
+    r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
+)
+_AGE = re.compile(r"多大(?:岁数|年纪|年龄)|几岁|多少岁|高龄|年龄|\bhow old\b")
+_DAY = re.compile(
+    r"哪(?:一)?天|几月几[日号]|几[号日](?!线)|具体(?:日期|时间)|哪月哪日|\b(?:which|what) (?:day|date)\b"
+)
+_TIME = re.compile(
+    r"哪(?:一)?年|何时|什么时候|啥时候|什么时间|几月|几几年|多会儿|\bwhen\b|\b(?:which|what) (?:year|month)\b"
+)
+_WORKED_OUT = re.compile(
+    r"差(?:了|距|别|多少|几)|相差|隔了?(?:几|多)|合计|一共|总共|加起来|之和|几倍|多少倍|多出"
+    r"|\bdifference\b|\bin total\b|\bcombined\b"
+)
+_COUNT = re.compile(r"(?:多少|几)(?P<unit>[\u4e00-\u9fff]{1,3})")
+_PEOPLE = re.compile(
+    r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
+)
+_NO_UNIT = re.compile(
+    r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|天|成|倍|次)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`unit` in which a number is wanted, `time` for a date (`day` to the day); neither: anything goes."""
+
+    unit: str | None = None
+    time: bool = False
+    day: bool = False
+
+
+def wanted(question: str) -> Wanted:
+    """Read from a question what kind of thing it wants."""
+    text = fold(question)
+    if _DAY.search(text):
+        return Wanted(time=True, day=True)
+    if _TIME.search(text):
+        return Wanted(time=True)
+    if _AGE.search(text):
+        return Wanted(unit="岁")
+    if _PERCENT.search(text):
+        return Wanted(unit="%")
+    if _MONEY.search(text):
+        return Wanted(unit="元")
+    return Wanted(unit=_unit_of(text))
+
+
+def wants_result(question: str) -> bool:
+    """Tell whether a question asks for something that has to be worked out from figures."""
+    return bool(_WORKED_OUT.search(fold(question)))
+
+
+def gives(claims: Sequence[str], what: Wanted) -> bool:
+    """Tell whether the claims hold something of the kind that is wanted."""
+    if what.time:
+        times = [time for claim in claims for time in read_times(claim)]
+        return any(time.day is not None for time in times) if what.day else bool(times)
+    if what.unit is None:
+        return True
+    return any(_fits(figure, what.unit) for claim in claims for figure in read_figures(claim))
+
+
+def _unit_of(text: str) -> str | None:
+    """Return the unit behind 多少 or 几, read as the figures reader reads it behind a numeral."""
+    if _PEOPLE.search(text):
+        return "人"
+    match = _COUNT.search(text)
+    if not match or _NO_UNIT.match(match["unit"]):
+        return None
+    figures = read_figures(f"有30{match['unit']}")
+    return figures[0].unit if figures and figures[0].unit else None
+
+
+def _fits(figure: FigureMention, unit: str) -> bool:
+    return figure.kind in ("quantity", "percent", "money") and (
+        not figure.unit or comparable(figure.unit, unit)
+    )
