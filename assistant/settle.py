@@ -9,19 +9,23 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.attribute import Candidates, Rested, Support, attribute, candidates
+from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share
 from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.expects import gives, wanted, wants_result
-from assistant.judge import THRESHOLD, score
+from assistant.intent import wants_comparison, wants_confirmation
+from assistant.judge import answered, score
 from assistant.language import Language
-from assistant.signals import retrieval_signals, support_signals
+from assistant.signals import foreign_names, retrieval_signals, support_signals
 from assistant.verify import Checked, check
 from knowledge.article import Retrieval
 from knowledge.embed import Embedder
 from knowledge.figures import read_figures
+from knowledge.lexical import query_tokens
 
+_OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
+_NEAR_SHARE = 0.1
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 
 
@@ -89,9 +93,14 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     likely = score(signals)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
-    if not stands or likely < THRESHOLD:
+    confirms = wants_confirmation(grounds.question)
+    if not stands or not answered(signals, confirms=confirms):
         withdrawn += tuple(Withdrawn(one.text, "the text does not answer what was asked") for one in stands)
-        return refuse(grounds, "not_in_article", withdrawn, likely, signals)
+        if not confirms or not _near(grounds, among):
+            return refuse(grounds, "not_in_article", withdrawn, likely, signals)
+        # What the question states is not what the text says: the text's own sentence is the correction.
+        best = grounds.retrieval.sentences[0].sentence.text
+        stands = [_weighed(best, grounds, among, embedder)]
     numbering = Numbering()
     claims = tuple(
         Claim(one.text, numbering.markers(_rests_on(one.support, among)), one.checked.figures)
@@ -121,7 +130,7 @@ def refuse(
     """Refuse a question; offer the nearest sentence when the question is about the article at all."""
     numbering = Numbering()
     nearest = None
-    if grounds.retrieval.sentences and reason == "not_in_article":
+    if reason == "not_in_article" and _near(grounds, candidates(grounds.sentences)):
         best = grounds.retrieval.sentences[0]
         markers = numbering.markers([(best.article_id, best.sentence)])
         nearest = Claim(
@@ -140,6 +149,22 @@ def refuse(
     )
 
 
+def _near(grounds: Grounds, among: Candidates) -> bool:
+    """Tell whether the best sentence's paragraph has enough of the question's terms to be worth showing."""
+    if not grounds.retrieval.sentences:
+        return False
+    best = grounds.retrieval.sentences[0]
+    asked = frozenset(query_tokens(grounds.query))
+    block = frozenset[str]().union(
+        *(
+            own
+            for own, (article_id, sentence) in zip(among.terms, among.sentences, strict=True)
+            if (article_id, sentence.block) == (best.article_id, best.sentence.block)
+        )
+    )
+    return share(asked, block, among) >= _NEAR_SHARE
+
+
 def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[Weighed]:
     """Weigh a claim; when a figure of it does not stand, its clauses by themselves, so that the sound ones remain."""
     whole = _weighed(text, grounds, among, embedder)
@@ -152,16 +177,11 @@ def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -
 def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Weighed:
     """Find what a claim rests on, check it, and say what speaks against it."""
     support = _support(text, grounds, among, embedder)
-    rests_on = _rests_on(support, among)
-    blocks = {(article_id, sentence.block) for article_id, sentence in rests_on}
+    cited = _about_the_question(support, text, grounds, among)
+    blocks = {(article_id, sentence.block) for article_id, sentence in cited}
     around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
-    checked = check(
-        text,
-        [s.text for _, s in rests_on],
-        around,
-        question=grounds.query,
-        derive=wants_result(grounds.query),
-    )
+    derive = wants_result(grounds.query)
+    checked = check(text, [s.text for _, s in cited], around, question=grounds.query, derive=derive)
     problem = checked.problem
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
@@ -169,6 +189,20 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     if not problem and not carried and support.score < MIN_SUPPORT:
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
+
+
+def _about_the_question(support: Support, text: str, grounds: Grounds, among: Candidates) -> list[Rested]:
+    """Return the cited sentences that may give the claim's figures.
+
+    A claim of one clause says one thing of one owner: a figure from a paragraph that has little to do with the
+    question, beside one that has much, belongs to another.
+    """
+    if len(support.sentences) < 2 or len(clauses(text)) > 1 or wants_comparison(grounds.query):
+        return _rests_on(support, among)
+    asked = frozenset(query_tokens(grounds.query))
+    shares = {position: share(asked, among.block_terms[position], among) for position in support.sentences}
+    most = max(shares.values())
+    return [among.sentences[position] for position, part in shares.items() if part >= _OWNER_SHARE * most]
 
 
 def _new_figure(checked: Checked, question: str) -> bool:
@@ -206,6 +240,7 @@ def _signals(
     signals = retrieval_signals(grounds.query, among, grounds.retrieval)
     positions = [position for one in weighed for position in one.support.sentences]
     signals |= support_signals(grounds.query, positions, among, grounds.retrieval)
+    signals |= foreign_names(grounds.query, positions, among)
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["said_nothing"] = float(not weighed)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))

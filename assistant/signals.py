@@ -6,12 +6,18 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from knowledge.article import Retrieval
+from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
+from knowledge.phrases import names_in, proper_names
 from knowledge.times import TimeMention, read_times
+
+_RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
 
 
 def retrieval_signals(question: str, among: Candidates, retrieval: Retrieval) -> dict[str, float]:
@@ -27,6 +33,7 @@ def retrieval_signals(question: str, among: Candidates, retrieval: Retrieval) ->
         "unseen": 1 - share(asked, everywhere, among),
         "best_coverage": max((share(asked, block, among) for block in among.block_terms), default=0.0),
         "best_cosine": retrieval.best_cosine,
+        "unknown_names": unknown_names(question, among),
     }
 
 
@@ -41,7 +48,7 @@ def support_signals(
 
     `asked_in_sentence`, `asked_in_block`: weight share of the question's terms found there, in [0, 1].
     `rank`: 1 / the best retrieval rank of these sentences, 0 when retrieval did not find them.
-    `time_conflict`: 1 when the question names a time and they name only others.
+    `time_missing`: 1 when the question names a year that their paragraphs do not give.
     """
     asked = frozenset(query_tokens(question))
     own = frozenset().union(*(among.terms[p] for p in positions)) if positions else frozenset()
@@ -50,7 +57,10 @@ def support_signals(
     ranks = [
         found.rank for found in retrieval.sentences if (found.article_id, found.sentence.index) in chosen
     ]
-    said = [time for p in positions for time in read_times(among.sentences[p][1].text)]
+    blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
+    around = [
+        sentence.text for article_id, sentence in among.sentences if (article_id, sentence.block) in blocks
+    ]
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
     return {
@@ -59,19 +69,52 @@ def support_signals(
         "asked_in_sentence": share(asked, own, among),
         "asked_in_block": share(asked, own | block, among),
         "rank": 1 / min(ranks) if ranks else 0.0,
-        "time_conflict": float(times_conflict(read_times(question), said)),
+        "time_missing": float(time_missing(question, around)),
     }
 
 
-def times_conflict(asked: Sequence[TimeMention], said: Sequence[TimeMention]) -> bool:
-    """Tell whether a question names a year that the text does not give though it gives others."""
-    wanted = {year for time in asked for year in years(time)}
-    given = {year for time in said for year in years(time)}
-    return bool(wanted) and bool(given) and not wanted & given
+def time_missing(question: str, texts: Sequence[str]) -> bool:
+    """Tell whether a question names a year that none of the texts gives; one told by this year or last may be meant."""
+    asked = {year for time in read_times(question) for year in _years(time)}
+    said = [time for text in texts for time in read_times(text)]
+    given = {year for time in said for year in _years(time)}
+    relative = any(time.relative and _RELATIVE_YEAR.match(time.text) for time in said)
+    return bool(asked) and not asked & given and not (relative and not given)
 
 
-def years(time: TimeMention) -> tuple[int, ...]:
-    """Return the years a time covers, first to last; none for a relative one."""
-    if time.year is None:
-        return ()
-    return tuple(range(time.year, (time.end_year or time.year) + 1))
+def foreign_names(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
+    """Count the names in a question that the articles use, but not where the draft's sentences stand.
+
+    `foreign_names`: not in their paragraphs; `far_names`: not in the paragraph before each either, which often names
+    whom a paragraph is about.
+    """
+    text = fold("".join(sentence.text for _, sentence in among.sentences))
+    asked = fold(question)
+    named = {*proper_names(asked), *(name for name in _article_names(text) if name in asked)}
+    blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
+    before = blocks | {(article_id, block - 1) for article_id, block in blocks}
+    near = fold("".join(s.text for id_, s in among.sentences if (id_, s.block) in blocks))
+    wider = fold("".join(s.text for id_, s in among.sentences if (id_, s.block) in before))
+    used = [name for name in named if name in text]
+    return {
+        "foreign_names": float(sum(name not in near for name in used)),
+        "far_names": float(sum(name not in wider for name in used)),
+    }
+
+
+@lru_cache(maxsize=64)
+def _article_names(text: str) -> tuple[str, ...]:
+    return names_in(text)
+
+
+def unknown_names(question: str, among: Candidates) -> float:
+    """Return how many names of people, places and organisations in a question the articles never use."""
+    text = fold("".join(sentence.text for _, sentence in among.sentences))
+    return float(sum(name not in text for name in proper_names(fold(question))))
+
+
+def _years(time: TimeMention) -> tuple[int, ...]:
+    """Return the first and last year of a time, in four digits; none for a relative one."""
+    return tuple(
+        2000 + year if year < 100 else year for year in (time.year, time.end_year) if year is not None
+    )

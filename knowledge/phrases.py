@@ -70,6 +70,12 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if _is_unknown(name)))
 
 
+def proper_names(text: str) -> tuple[str, ...]:
+    """Return the names of people, places, organisations and works in a text that the dictionary marks as such."""
+    found = (word.word for word in _tagger().lcut(text) if word.flag.startswith((*_PROPER_TAGS, "nz")))
+    return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+
+
 def _stands_alone(opening: str, text: str) -> bool:
     """Tell a name from a piece of one and from 用钢 (2970吨): many different characters follow it, few of them digits."""
     if not re.fullmatch(r"[\u4e00-\u9fff]+", opening) or re.search(
