@@ -1,4 +1,4 @@
-"""The command line: `shushi chat | ask | ingest | article | remove | status`.
+"""The command line: `shushi chat | ask | ingest | article | remove | status | feedback`.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error, in one line that says what to
 do; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help` must not wait for
@@ -145,6 +145,15 @@ def status(as_json: AsJson = False) -> None:
         _print_json(asdict(found))
     else:
         print("\n".join(status_lines(found)))
+
+
+@app.command()
+def feedback() -> None:
+    """Print readers' verdicts as candidates for a question set, a line of JSON each."""
+    from assistant.feedback_export import read_candidates
+
+    for candidate in read_candidates(_settings().home / "feedback.jsonl"):
+        _print_json(candidate)
 
 
 def _ask_one(text: str, history: Path | None, as_json: bool) -> None:
