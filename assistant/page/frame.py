@@ -52,3 +52,13 @@ def render_rail(texts: Texts, *, has_feedback: bool = False) -> str:
         f'<button type="button" class="new" data-action="new">＋ {escape(texts.new_conversation)}</button>'
         f'<ul class="conversations"></ul><div class="exports">{export}</div></nav>'
     )
+
+
+def render_views(texts: Texts) -> str:
+    """Draw the switch between what the reader's pane shows."""
+    views = (("article", texts.view_article), ("figures", texts.view_figures))
+    buttons = "".join(
+        f'<button type="button" data-action="view" data-view="{view}">{escape(label)}</button>'
+        for view, label in views
+    )
+    return f'<div class="views" role="group" aria-label="{escape(texts.reader)}">{buttons}</div>'

@@ -14,9 +14,10 @@ from assistant.conversation import AssistantError
 from assistant.page.events import converse
 from assistant.page.exchange import read_conversation
 from assistant.page.feedback import keep_feedback
-from assistant.page.frame import render_header, render_rail
+from assistant.page.figures import render_figures
+from assistant.page.frame import render_header, render_rail, render_views
 from assistant.page.ports import Answers
-from assistant.page.reader import render_reader
+from assistant.page.reader import render_reader, shown_article
 from assistant.page.render import render_failure, render_note, render_thread
 from assistant.page.texts import Texts, texts_for
 from knowledge.article import KnowledgeError
@@ -65,12 +66,22 @@ class Handlers:
         except (AssistantError, KnowledgeError) as error:
             return render_note(str(error))
 
+    def draw_figures(self, wanted: str, language: str) -> str:
+        """Draw the figures of the wanted article."""
+        texts = texts_for(language)
+        try:
+            article = shown_article(self.answers.articles(), wanted)
+        except (AssistantError, KnowledgeError) as error:
+            return render_note(str(error))
+        return render_note(texts.no_article) if article is None else render_figures(article, texts)
+
     def draw_all(self, stored: object, wanted: str, language: str) -> tuple[Any, ...]:
         """Draw everything in the browser's language, in the order of `Parts.everything`."""
         texts = texts_for(language)
         return (
             render_header(texts),
             render_rail(texts, has_feedback=self.feedback_file is not None),
+            render_views(texts),
             self.draw_thread(stored, language),
             self.draw_reader(wanted, language),
             gr.update(placeholder=texts.placeholder, label=texts.question),

@@ -1,8 +1,8 @@
 """The Gradio page: which parts there are, and which event calls which handler.
 
 The browser holds the conversations (page.js); every event hands over what it needs and gets HTML back, so
-the server keeps nothing about a reader. The events "speak", "open", "show", "remove" and "rate" come from page.js; it
-sends the first "speak" itself, since Gradio's own load event may come before the script.
+the server keeps nothing about a reader. The events of `_CONNECT` come from page.js; it sends the first
+"speak" itself, since Gradio's own load event may come before the script.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.page.frame import render_header, render_rail
+from assistant.page.frame import render_header, render_rail, render_views
 from assistant.page.handlers import Handlers
 from assistant.page.ports import Answers
 from assistant.page.render import render_thread
 from assistant.page.texts import ZH
 
 QUESTIONS_AT_ONCE = 32
-_SCRIPT = '<script src="/page/page.js"></script>'
-_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove', 'rate'])"
+_SCRIPT = '<script src="/page/page.js"></script><script src="/page/table.js"></script>'
+_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove', 'rate', 'figures'])"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -38,7 +38,9 @@ class Parts:
     box: gr.Textbox
     ask: gr.Button
     stop: gr.Button
+    views: gr.HTML
     reader: gr.HTML
+    figures: gr.HTML
     upload: gr.File
     note: gr.HTML
     conversation: gr.JSON
@@ -52,7 +54,9 @@ class Parts:
     @property
     def everything(self) -> list[gr.components.Component]:
         """What a change of language draws anew."""
-        return [self.header, self.rail, self.thread, self.reader, self.box, self.ask, self.stop, self.upload]
+        return [
+            self.header, self.rail, self.views, self.thread, self.reader, self.box, self.ask, self.stop, self.upload,
+        ]  # fmt: skip
 
 
 def build_page(
@@ -96,7 +100,8 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
                 ask = gr.Button(ZH.ask, elem_id="ask", variant="primary", scale=0, min_width=0)
                 stop = gr.Button(ZH.stop, elem_id="stop", variant="stop", scale=0, min_width=0)
         with gr.Column(elem_id="reader", min_width=0):
-            reader = _html("", "reader-body")
+            views = _html(render_views(ZH), "views")
+            reader, figures = _html("", "reader-body"), _html("", "figures-body")
             upload = gr.File(elem_id="upload", label=ZH.add_article, file_types=[".txt", ".md"], height=130)
             note = _html("", "upload-note")
     conversation, turn, rating = (gr.JSON(visible=False) for _ in range(3))
@@ -110,7 +115,9 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
         box=box,
         ask=ask,
         stop=stop,
+        views=views,
         reader=reader,
+        figures=figures,
         upload=upload,
         note=note,
         conversation=conversation,
@@ -181,5 +188,6 @@ def _wire_articles(parts: Parts, handlers: Handlers) -> None:
             **_QUIET,
         ),
     )
+    parts.header.figures(handlers.draw_figures, shown, parts.figures, js="() => shushi.viewing()", **_QUIET)
     for change in changes:
         change.then(None, js="() => shushi.shown()", **_QUIET)

@@ -118,6 +118,7 @@
     origin = button;
     pending = { start: Number(start), end: Number(end), quote };
     showPane("reader");
+    showView("article");
     if ($("#reader .article")?.dataset.article === article) { focusPassage(pending); return; }
     wanted = article;
     trigger("show");
@@ -173,6 +174,13 @@
     document.querySelectorAll("[data-action=pane]").forEach((tab) =>
       tab.setAttribute("aria-pressed", String(tab.dataset.pane === pane)));
   };
+  const showView = (view, draw = true) => {
+    document.body.dataset.view = view;
+    document.querySelectorAll("[data-action=view]").forEach((tab) =>
+      tab.setAttribute("aria-pressed", String(tab.dataset.view === view)));
+    if (draw && view !== "article") trigger(view);
+  };
+  const refreshView = () => showView(document.body.dataset.view ?? "article");
   const toggleRail = (open) => {
     const is = document.body.classList.toggle("rail-open", open);
     $("[data-action=rail]")?.setAttribute("aria-expanded", String(is));
@@ -198,6 +206,7 @@
     },
     "ask-sentence": (button) => fill(words().about_sentence.replace("{}", button.dataset.sentence.trim())),
     "focus-box": () => { showPane("chat"); box().focus(); },
+    view: (button) => showView(button.dataset.view),
     pane: (button) => showPane(button.dataset.pane),
     rail: () => toggleRail(),
     theme: () => { write("theme", document.body.classList.contains("dark") ? "light" : "dark"); applyTheme(); },
@@ -240,7 +249,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     toggleRail(false);
-    if (origin?.isConnected && event.target.closest?.("#reader")) { showPane("chat"); origin.focus(); origin = null; }
+    if (origin?.isConnected && event.target.closest?.("#reader")) {
+      if (origin.closest("#figures-body")) showView("figures", false); else showPane("chat");
+      origin.focus();
+      origin = null;
+    }
   });
 
   const scrollDown = () => { const talk = $("#talk"); if (talk) talk.scrollTop = talk.scrollHeight; };
@@ -264,6 +277,7 @@
     drawn: () => {
       document.documentElement.lang = words().html_lang;
       showPane(document.body.dataset.pane ?? "chat");
+      refreshView();
       listConversations();
       document.body.dataset.ready = "true";
     },
@@ -285,6 +299,7 @@
     },
     opening: () => [turnsOf(current()), language()],
     reading: () => [wanted, language()],
+    viewing: () => [$("#reader .article")?.dataset.article ?? "", language()],
     rating: () => [rating, language()],
     say,
     removing: () => { wanted = ""; return [unwanted, language()]; },
@@ -293,6 +308,7 @@
       if (picker) picker.value = $("#reader .article").dataset.article; // a redraw leaves a choice once made
       if (pending) focusPassage(pending);
       pending = null;
+      refreshView();
     },
   };
 })();

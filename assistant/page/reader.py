@@ -20,9 +20,9 @@ _TAGS: dict[BlockKind, str] = {
 
 def render_reader(articles: Sequence[Article], wanted: str, texts: Texts) -> str:
     """Draw the wanted article, or the first when there is none of that id, with its picker and search."""
-    if not articles:
+    article = shown_article(articles, wanted)
+    if article is None:
         return f'<p class="quiet">{escape(texts.no_article)}</p>'
-    article = next((article for article in articles if article.id == wanted), articles[0])
     source = f'<p class="source quiet">{escape(article.source)}</p>' if article.source else ""
     return (
         f'<div class="reader-tools">{_render_picker(articles, article, texts)}{_render_search(texts)}</div>'
@@ -32,6 +32,11 @@ def render_reader(articles: Sequence[Article], wanted: str, texts: Texts) -> str
         f'<p><button type="button" class="plain" data-action="remove" data-article="{escape(article.id)}">'
         f"{escape(texts.remove)}</button></p>"
     )
+
+
+def shown_article(articles: Sequence[Article], wanted: str) -> Article | None:
+    """Choose the wanted article, or the first; None when there is none at all."""
+    return next((article for article in articles if article.id == wanted), articles[0] if articles else None)
 
 
 def _render_picker(articles: Sequence[Article], shown: Article, texts: Texts) -> str:

@@ -43,7 +43,7 @@ def render_evidence(evidence: Sequence[Evidence], texts: Texts, *, is_open: bool
     if not evidence:
         return ""
     items = "".join(
-        f"<li>{_passage_button(item, escape(item.quote))}</li>" for item in evidence[:_SHOWN_EVIDENCE]
+        f"<li>{passage_button(item, escape(item.quote))}</li>" for item in evidence[:_SHOWN_EVIDENCE]
     )
     summary = escape(texts.evidence.format(len(evidence)))
     return f'<details class="evidence"{" open" if is_open else ""}><summary>{summary}</summary><ol>{items}</ol></details>'
@@ -166,7 +166,7 @@ def _render_citations(answer: Answer, texts: Texts) -> str:
         return ""
     items = "".join(
         f'<li><span class="number" aria-hidden="true">{citation.marker}</span>'
-        f"{_passage_button(citation, escape(citation.quote))}</li>"
+        f"{passage_button(citation, escape(citation.quote))}</li>"
         for citation in answer.citations
     )
     return f'<h4>{escape(texts.sources)}</h4><ol class="citations">{items}</ol>'
@@ -179,7 +179,8 @@ def _passage(passage: Citation | Evidence) -> str:
     )
 
 
-def _passage_button(passage: Citation | Evidence, label: str) -> str:
+def passage_button(passage: Citation | Evidence, label: str) -> str:
+    """Draw a button that leads to a passage; `label` is HTML."""
     return f'<button type="button" class="quote" {_passage(passage)}>{label}</button>'
 
 

@@ -24,7 +24,7 @@ from assistant.page.guard import LOOPBACK, Guard
 from assistant.page.layout import build_page
 from assistant.page.ports import Answers
 
-ASSETS = {"page.js": "text/javascript", "page.css": "text/css"}
+ASSETS = {"page.js": "text/javascript", "table.js": "text/javascript", "page.css": "text/css"}
 MAX_UPLOAD = "20mb"
 _SANS = ("system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 

@@ -86,6 +86,19 @@ class Texts:
     storage_full: str
     unreachable: str
     skip_to_question: str
+    view_article: str
+    view_figures: str
+    figures_of: str
+    no_figures: str
+    compared: str
+    filter_figures: str
+    figures_shown: str
+    whose: str
+    what: str
+    when: str
+    value: str
+    unit: str
+    sentence: str
 
 
 ZH = Texts(
@@ -171,6 +184,19 @@ ZH = Texts(
     storage_full="浏览器的存储空间不足，这一轮对话没有保存。",
     unreachable="连接不上程序，请确认它仍在运行，然后刷新页面。",
     skip_to_question="跳到提问框",
+    view_article="正文",
+    view_figures="数字",
+    figures_of="《{}》里的数字",
+    no_figures="这篇文章里没有数字。",
+    compared="可以相比的数字",
+    filter_figures="按主体、内容或时间筛选",
+    figures_shown="{} 个数字",
+    whose="主体",
+    what="内容",
+    when="时间",
+    value="数值",
+    unit="单位",
+    sentence="原句",
 )
 
 EN = Texts(
@@ -257,6 +283,19 @@ EN = Texts(
     storage_full="The browser's storage is full; this turn was not saved.",
     unreachable="The program cannot be reached. Please check that it is running and reload the page.",
     skip_to_question="Skip to the question",
+    view_article="Text",
+    view_figures="Figures",
+    figures_of="Figures in “{}”",
+    no_figures="There are no figures in this article.",
+    compared="Figures that compare",
+    filter_figures="Filter by owner, attribute or time",
+    figures_shown="{} figures",
+    whose="Whose",
+    what="What",
+    when="When",
+    value="Value",
+    unit="Unit",
+    sentence="Sentence",
 )
 
 TEXTS: Mapping[Language, Texts] = {"zh": ZH, "en": EN}
