@@ -11,7 +11,10 @@ import re
 from knowledge.fold import fold
 
 _RULES = "规则|指令|指示|设定|限制|要求|约束|前面|上面|以上|上述|之前|文章|原文|文中|内容"
-_SECRETS = "提示词|系统提示|系统消息|系统指令|隐藏指令|内部指令|初始指令|隐藏的?指令|设定|prompt|instructions|system message|rules"
+_SECRETS = (
+    "提示词|系统提示|系统消息|系统指令|隐藏指令|内部指令|初始指令|隐藏的?指令|设定"
+    "|prompt|instructions|system message|rules"
+)
 _ORDERS = re.compile(
     # drop the rules or the text
     rf"(?:忽略|无视|抛开|抛弃|忘记|忘掉|不要管|别管|不用管|不理会|跳过|绕过|解除|撇开)[^，。？！]{{0,12}}(?:{_RULES})"

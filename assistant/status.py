@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.model import CHAT_1_5B
 from assistant.serving import running
 from assistant.settings import Settings
-from knowledge.embed import E5_SMALL
+from knowledge.e5_file import E5_SMALL
 from knowledge.fetch import PinnedFile, missing
 from knowledge.library import Library
 from knowledge.store import ChunkStore

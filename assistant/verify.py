@@ -61,7 +61,7 @@ def check(
 
 
 def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Sequence[TimeMention]) -> bool:
-    """Tell whether a figure only repeats the question: a relative time, a small count, a year that nothing contradicts."""
+    """Tell whether a figure only repeats the question: a relative time, a small count, an uncontradicted year."""
     if figure.kind == "time":
         said = read_times(figure.text)
         if all(time.year is None and time.day is None for time in said):

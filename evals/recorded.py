@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -33,7 +34,9 @@ class Record:
         """Open or make the file."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, check_same_thread=False)
-        self._database.execute("create table if not exists generation (key text primary key, pieces text not null)")
+        self._database.execute(
+            "create table if not exists generation (key text primary key, pieces text not null)"
+        )
 
     def get(self, key: str) -> Entry | None:
         """Return a generation's pieces, None when it was never made."""
@@ -43,7 +46,9 @@ class Record:
     def put(self, key: str, pieces: Entry) -> None:
         """Keep a whole generation."""
         with self._database:
-            self._database.execute("insert or replace into generation values (?, ?)", (key, json.dumps(pieces)))
+            self._database.execute(
+                "insert or replace into generation values (?, ?)", (key, json.dumps(pieces))
+            )
 
 
 class RecordedChat(BaseChatModel):
@@ -62,7 +67,7 @@ class RecordedChat(BaseChatModel):
         messages: list[BaseMessage],
         stop: list[str] | None = None,
         run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401  LangChain's signature
     ) -> ChatResult:
         key = self._key("invoke", messages, kwargs)
         pieces = self.record.get(key)
@@ -78,7 +83,7 @@ class RecordedChat(BaseChatModel):
         messages: list[BaseMessage],
         stop: list[str] | None = None,
         run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401  LangChain's signature
     ) -> Iterator[ChatGenerationChunk]:
         key = self._key("stream", messages, kwargs)
         pieces = self.record.get(key)
@@ -144,15 +149,21 @@ class _Place:
     def __enter__(self) -> _Place:
         return self
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._held is not None:
-            self._held.__exit__(*error)
+            self._held.__exit__(kind, error, trace)
 
 
 def _piece(message: AIMessage) -> dict[str, Any]:
-    kept = {name: message.response_metadata[name] for name in ("logprobs",) if name in message.response_metadata}
+    kept = {
+        name: message.response_metadata[name] for name in ("logprobs",) if name in message.response_metadata
+    }
     return {"text": str(message.content), "metadata": kept}
 
 
 def _chunk(piece: dict[str, Any]) -> ChatGenerationChunk:
-    return ChatGenerationChunk(message=AIMessageChunk(content=piece["text"], response_metadata=piece["metadata"]))
+    return ChatGenerationChunk(
+        message=AIMessageChunk(content=piece["text"], response_metadata=piece["metadata"])
+    )

@@ -31,7 +31,8 @@ from evals.recorded import Record, RecordedBackend
 from evals.run import System
 from evals.score import Abilities
 from knowledge.article import Article
-from knowledge.embed import E5_SMALL, load_embedder
+from knowledge.e5_file import E5_SMALL
+from knowledge.embed import load_embedder
 from knowledge.fetch import fetch, progress_bar
 from knowledge.ingest import open_index
 from knowledge.library import BUNDLED_ID, Library, article_id_from

