@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 import unicodedata
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +25,7 @@ from assistant.conversation import (
     Waiting,
 )
 from assistant.page.exchange import Exchange, history_of, read_conversation, to_json
+from assistant.page.follow_ups import suggest
 from assistant.page.ports import Answers
 from assistant.page.render import (
     render_evidence,
@@ -97,14 +98,14 @@ async def converse(
     progress = _Progress(Exchange(exchange_id, question, None, {}), texts, message=texts.starting)
     yield replace(progress.view(), box="")
     try:
-        history = history_of(read_conversation(stored))
-        events = answers.stream(Question(text=question, history=history))
+        before = read_conversation(stored)
+        events = answers.stream(Question(text=question, history=history_of(before)))
         async with aclosing(_follow(events)) as batches:
             async for batch in batches:
                 for event in batch:
                     progress.take(event)
                 if progress.settled is not None:
-                    yield _settled_view(answers, progress.exchange, progress.settled, texts)
+                    yield _settled_view(answers, progress.exchange, progress.settled, before, texts)
                     return
                 yield progress.view()
         raise AssistantError("the assistant ended without an answer; ask again")
@@ -115,10 +116,16 @@ async def converse(
         yield View(render_question(question), render_failure(texts.unexpected, question, texts))
 
 
-def _settled_view(answers: Answers, exchange: Exchange, answer: Answer, texts: Texts) -> View:
+def _settled_view(
+    answers: Answers, exchange: Exchange, answer: Answer, before: Sequence[Exchange], texts: Texts
+) -> View:
     cited = {citation.article_id for citation in answer.citations}
-    versions = {article.id: article.version for article in answers.articles() if article.id in cited}
-    settled = replace(exchange, answer=answer, versions=versions)
+    articles = answers.articles()
+    versions = {article.id: article.version for article in articles if article.id in cited}
+    said = "\n".join([*(turn.answer.text for turn in before if turn.answer), answer.text])
+    asked = {exchange.question, *(turn.question for turn in before)}
+    follow_ups = suggest(articles, answer, asked=asked, said=said)
+    settled = replace(exchange, answer=answer, versions=versions, follow_ups=follow_ups)
     return View("", render_exchange(settled, texts, 0), to_json(settled))
 
 

@@ -19,12 +19,16 @@ HISTORY_EXCHANGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`answer` is None when it was stopped; `versions` maps article ids to the versions that were cited."""
+    """`answer` is None when it was stopped; `versions` maps article ids to the versions that were cited.
+
+    `follow_ups` are questions to go on with.
+    """
 
     id: str
     question: str
     answer: Answer | None
     versions: Mapping[str, str]
+    follow_ups: tuple[str, ...] = ()
 
 
 _EXCHANGE = TypeAdapter(Exchange)

@@ -29,7 +29,7 @@ def render_exchange(exchange: Exchange, texts: Texts, number: int) -> str:
         if answer is None
         else _render_answer(answer, texts)
     )
-    actions = _render_actions(texts, answered=answer is not None)
+    actions = _render_actions(texts, answered=answer is not None) + _render_follow_ups(exchange, texts)
     return f'<section class="turn" data-turn="{number}">{render_question(exchange.question)}{body}{actions}</section>'
 
 
@@ -85,6 +85,14 @@ def _render_welcome(texts: Texts, examples: Iterable[str]) -> str:
         f'<section class="welcome"><h2>{escape(texts.welcome)}</h2><p>{escape(texts.welcome_hint)}</p>'
         f'<h3>{escape(texts.try_asking)}</h3><ul class="examples">{buttons}</ul></section>'
     )
+
+
+def _render_follow_ups(exchange: Exchange, texts: Texts) -> str:
+    """Draw the questions to go on with; the style shows those of the last turn only."""
+    if not exchange.follow_ups:
+        return ""
+    buttons = "".join(_action("ask", one, f'data-question="{escape(one)}"') for one in exchange.follow_ups)
+    return f'<div class="follow-ups"><h4>{escape(texts.ask_next)}</h4>{buttons}</div>'
 
 
 def _render_answer(answer: Answer, texts: Texts) -> str:

@@ -36,6 +36,7 @@ class Texts:
     welcome: str
     welcome_hint: str
     try_asking: str
+    ask_next: str
     examples: tuple[str, ...]
     starting: str
     writing: str
@@ -125,6 +126,7 @@ ZH = Texts(
     welcome="向文章提问",
     welcome_hint="回答里的每句话都标出所依据的原文，数字逐个核对；文章没有写的，会直接告诉你。",
     try_asking="可以这样问",
+    ask_next="可以接着问",
     examples=(
         "这篇文章主要讲了什么？",
         "文中提到了哪些企业？",
@@ -224,6 +226,7 @@ EN = Texts(
     welcome_hint="Every sentence of an answer points at the sentence it rests on, and every figure is checked. "
     "What the article does not say, you are told.",
     try_asking="Try asking",
+    ask_next="Ask next",
     examples=(
         "What is this article about?",
         "Which companies does the article mention?",

@@ -211,3 +211,18 @@ def test_a_program_that_has_gone_is_told_and_nothing_is_kept_twice(browser: Brow
         expect(visit.page.locator("#toast")).to_contain_text("连接不上程序")
         expect(visit.page.locator("#box textarea")).to_have_value("还在吗？")
         expect(visit.page.locator("#ask")).to_be_visible()
+
+
+def test_a_question_to_go_on_with_asks_and_gives_way_to_the_next_ones(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    one = make_answer(ARTICLE, "收入为1378亿元[1]。", "1378亿元")
+    answers.scripts.extend([script_of(one), script_of(one)])
+    visit.ask("智能语音产业集群的收入是多少？")
+    offered = visit.page.locator(".follow-ups button:visible")
+    expect(offered).to_contain_text(["2021年的营业收入是多少？"])
+    question = offered.inner_text()
+    offered.click()
+    expect(visit.page.locator("#thread .turn")).to_have_count(2)
+    assert answers.asked[1].text == question
+    expect(offered).to_have_count(0)
