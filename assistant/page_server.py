@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import resources
+from pathlib import Path
 
 from assistant.api import make_router
 from assistant.conversation import AssistantError
 from assistant.late import LateAssistant
+from assistant.page.quality import EvalRuns
 from assistant.page.serve import Extras, serve
 from assistant.serving import Serving, announced, new_token, running
 from assistant.settings import Settings
@@ -33,6 +35,8 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
     with ExitStack() as open_things:
         answers = LateAssistant(settings.home, say)
         open_things.callback(answers.close)
+        runs = EvalRuns(Path("runs"))
+        open_things.callback(runs.cancel)
 
         def ready(url: str) -> None:
             """The port is ours: let other commands find it, and begin to load."""
@@ -53,6 +57,7 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
                 routers=[make_router(answers, token)],
                 examples=_examples(),
                 feedback_file=settings.home / "feedback.jsonl",
+                runs=runs,
             ),
             ready=ready,
         )

@@ -54,9 +54,11 @@ def render_rail(texts: Texts, *, has_feedback: bool = False) -> str:
     )
 
 
-def render_views(texts: Texts) -> str:
+def render_views(texts: Texts, *, has_quality: bool = False) -> str:
     """Draw the switch between what the reader's pane shows."""
-    views = (("article", texts.view_article), ("figures", texts.view_figures))
+    views = [("article", texts.view_article), ("figures", texts.view_figures)]
+    if has_quality:
+        views.append(("quality", texts.view_quality))
     buttons = "".join(
         f'<button type="button" data-action="view" data-view="{view}">{escape(label)}</button>'
         for view, label in views

@@ -17,6 +17,8 @@ from assistant.page.feedback import keep_feedback
 from assistant.page.figures import render_figures
 from assistant.page.frame import render_header, render_rail, render_views
 from assistant.page.ports import Answers
+from assistant.page.quality import EvalRuns
+from assistant.page.quality_view import QUESTIONS, render_quality
 from assistant.page.reader import render_reader, shown_article
 from assistant.page.render import render_failure, render_note, render_thread
 from assistant.page.texts import Texts, texts_for
@@ -32,6 +34,7 @@ class Handlers:
     answers: Answers
     examples: tuple[str, ...]
     feedback_file: Path | None
+    runs: EvalRuns | None = None
 
     async def answer(
         self, typed: str | None, stored: object, language: str, exchange_id: str
@@ -75,13 +78,39 @@ class Handlers:
             return render_note(str(error))
         return render_note(texts.no_article) if article is None else render_figures(article, texts)
 
+    def draw_quality(self, language: str, problem: str = "") -> str:
+        """Draw the last evaluation run, and how far one is that was started here."""
+        texts = texts_for(language)
+        if self.runs is None:
+            return ""
+        try:
+            return render_quality(self.runs.newest(), self.runs.progress(), texts, problem)
+        except AssistantError as error:
+            return render_quality(None, self.runs.progress(), texts, str(error))
+
+    def evaluate(self, language: str) -> str:
+        """Start an evaluation run."""
+        problem = ""
+        try:
+            if self.runs is not None:
+                self.runs.start(QUESTIONS)
+        except AssistantError as error:
+            problem = str(error)
+        return self.draw_quality(language, problem)
+
+    def halt(self, language: str) -> str:
+        """Cancel the run that was started here."""
+        if self.runs is not None:
+            self.runs.cancel()
+        return self.draw_quality(language)
+
     def draw_all(self, stored: object, wanted: str, language: str) -> tuple[Any, ...]:
         """Draw everything in the browser's language, in the order of `Parts.everything`."""
         texts = texts_for(language)
         return (
             render_header(texts),
             render_rail(texts, has_feedback=self.feedback_file is not None),
-            render_views(texts),
+            render_views(texts, has_quality=self.runs is not None),
             self.draw_thread(stored, language),
             self.draw_reader(wanted, language),
             gr.update(placeholder=texts.placeholder, label=texts.question),

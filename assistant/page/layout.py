@@ -1,7 +1,7 @@
 """The Gradio page: which parts there are, and which event calls which handler.
 
 The browser holds the conversations (page.js); every event hands over what it needs and gets HTML back, so
-the server keeps nothing about a reader. The events of `_CONNECT` come from page.js; it sends the first
+the server keeps nothing about a reader. The events of `_EVENTS` come from page.js; it sends the first
 "speak" itself, since Gradio's own load event may come before the script.
 """
 
@@ -17,12 +17,14 @@ import gradio as gr
 from assistant.page.frame import render_header, render_rail, render_views
 from assistant.page.handlers import Handlers
 from assistant.page.ports import Answers
+from assistant.page.quality import EvalRuns
 from assistant.page.render import render_thread
 from assistant.page.texts import ZH
 
 QUESTIONS_AT_ONCE = 32
 _SCRIPT = '<script src="/page/page.js"></script><script src="/page/table.js"></script>'
-_CONNECT = "shushi.connect(trigger, ['speak', 'open', 'show', 'remove', 'rate', 'figures'])"
+_EVENTS = ["speak", "open", "show", "remove", "rate", "figures", "quality", "evaluate", "halt"]
+_CONNECT = f"shushi.connect(trigger, {_EVENTS})"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -41,6 +43,7 @@ class Parts:
     views: gr.HTML
     reader: gr.HTML
     figures: gr.HTML
+    quality: gr.HTML
     upload: gr.File
     note: gr.HTML
     conversation: gr.JSON
@@ -60,19 +63,24 @@ class Parts:
 
 
 def build_page(
-    answers: Answers, *, examples: Sequence[str] = (), feedback_file: Path | None = None
+    answers: Answers,
+    *,
+    examples: Sequence[str] = (),
+    feedback_file: Path | None = None,
+    runs: EvalRuns | None = None,
 ) -> gr.Blocks:
     """Build the page.
 
     `examples` are questions for a newcomer, in place of the general ones; without a `feedback_file` readers are not
-    asked for verdicts.
+    asked for verdicts, and without `runs` not shown how well answers do.
     """
-    handlers = Handlers(answers, tuple(examples), feedback_file)
+    handlers = Handlers(answers, tuple(examples), feedback_file, runs)
     with gr.Blocks(title=f"{ZH.brand} · Shushi", fill_width=True, analytics_enabled=False) as page:
         parts = _lay_out(handlers.examples)
         _wire_questions(parts, handlers)
         _wire_drawing(parts, handlers)
         _wire_articles(parts, handlers)
+        _wire_quality(parts, handlers)
     page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, api_open=False)
     return page
 
@@ -101,7 +109,9 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
                 stop = gr.Button(ZH.stop, elem_id="stop", variant="stop", scale=0, min_width=0)
         with gr.Column(elem_id="reader", min_width=0):
             views = _html(render_views(ZH), "views")
-            reader, figures = _html("", "reader-body"), _html("", "figures-body")
+            reader, figures, quality = (
+                _html("", f"{name}-body") for name in ("reader", "figures", "quality")
+            )
             upload = gr.File(elem_id="upload", label=ZH.add_article, file_types=[".txt", ".md"], height=130)
             note = _html("", "upload-note")
     conversation, turn, rating = (gr.JSON(visible=False) for _ in range(3))
@@ -118,6 +128,7 @@ def _lay_out(examples: tuple[str, ...]) -> Parts:
         views=views,
         reader=reader,
         figures=figures,
+        quality=quality,
         upload=upload,
         note=note,
         conversation=conversation,
@@ -191,3 +202,14 @@ def _wire_articles(parts: Parts, handlers: Handlers) -> None:
     parts.header.figures(handlers.draw_figures, shown, parts.figures, js="() => shushi.viewing()", **_QUIET)
     for change in changes:
         change.then(None, js="() => shushi.shown()", **_QUIET)
+
+
+def _wire_quality(parts: Parts, handlers: Handlers) -> None:
+    events = (
+        (parts.header.quality, handlers.draw_quality),
+        (parts.header.evaluate, handlers.evaluate),
+        (parts.header.halt, handlers.halt),
+    )
+    for event, handler in events:
+        drawn = event(handler, parts.language, parts.quality, js="() => shushi.measuring()", **_QUIET)
+        drawn.then(None, js="() => shushi.measured()", **_QUIET)

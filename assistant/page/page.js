@@ -28,6 +28,7 @@
   let wanted = "";        // the article to show
   let rating = null;      // the verdict to keep
   let unwanted = "";      // the article to remove
+  let looking = 0;        // the next look at a running evaluation
   let origin = null;      // where the reader came from, for Escape
 
   // --- conversations: an index of {id, name}, and one entry each ---
@@ -206,6 +207,8 @@
     },
     "ask-sentence": (button) => fill(words().about_sentence.replace("{}", button.dataset.sentence.trim())),
     "focus-box": () => { showPane("chat"); box().focus(); },
+    evaluate: () => trigger("evaluate"),
+    halt: () => trigger("halt"),
     view: (button) => showView(button.dataset.view),
     pane: (button) => showPane(button.dataset.pane),
     rail: () => toggleRail(),
@@ -300,6 +303,12 @@
     opening: () => [turnsOf(current()), language()],
     reading: () => [wanted, language()],
     viewing: () => [$("#reader .article")?.dataset.article ?? "", language()],
+    measuring: () => language(),
+    measured: () => { // a run goes on: look again soon, while someone looks
+      clearTimeout(looking);
+      if (document.body.dataset.view === "quality" && $(".quality[data-running=true]"))
+        looking = setTimeout(() => trigger("quality"), 2000);
+    },
     rating: () => [rating, language()],
     say,
     removing: () => { wanted = ""; return [unwanted, language()]; },

@@ -23,6 +23,7 @@ from assistant.conversation import AssistantError
 from assistant.page.guard import LOOPBACK, Guard
 from assistant.page.layout import build_page
 from assistant.page.ports import Answers
+from assistant.page.quality import EvalRuns
 
 ASSETS = {"page.js": "text/javascript", "table.js": "text/javascript", "page.css": "text/css"}
 MAX_UPLOAD = "20mb"
@@ -34,12 +35,13 @@ class Extras:
     """What stands beside the page and on it.
 
     `routers` come before the page; `examples` are questions for a newcomer; without a `feedback_file` readers are not
-    asked for verdicts.
+    asked for verdicts, and without `runs` not shown how well answers do.
     """
 
     routers: Sequence[APIRouter] = ()
     examples: Sequence[str] = ()
     feedback_file: Path | None = None
+    runs: EvalRuns | None = None
 
 
 NO_EXTRAS = Extras()
@@ -105,7 +107,7 @@ def build_app(
     app.add_route("/page/{name}", _send_asset)
     gr.mount_gradio_app(
         app,
-        build_page(answers, examples=extras.examples, feedback_file=extras.feedback_file),
+        build_page(answers, examples=extras.examples, feedback_file=extras.feedback_file, runs=extras.runs),
         path="/",
         server_name=host,
         server_port=port,

@@ -18,6 +18,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.page.ports import Answers
+from assistant.page.quality import EvalRuns
 from assistant.page.serve import Extras, build_app, server_of
 from tests.fakes_page import ScriptedAnswers, make_article
 
@@ -30,12 +31,14 @@ GRADIO_ON_LEAVING = (
 
 
 @contextmanager
-def serving(answers: Answers, feedback_file: Path | None = None) -> Iterator[str]:
+def serving(
+    answers: Answers, feedback_file: Path | None = None, runs: EvalRuns | None = None
+) -> Iterator[str]:
     """Serve the page with these answers on a free port and give its address."""
     started: Queue[uvicorn.Server] = Queue()
 
     async def run(listener: socket.socket) -> None:
-        server = server_of(build_app(answers, extras=Extras(feedback_file=feedback_file)))
+        server = server_of(build_app(answers, extras=Extras(feedback_file=feedback_file, runs=runs)))
         started.put(server)
         await server.serve(sockets=[listener])
 
