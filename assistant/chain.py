@@ -26,7 +26,8 @@ from assistant.conversation import (
     Turn,
 )
 from assistant.draft import Piece, answerable, draft, rewrite, translate
-from assistant.hints import english_figures, quote_hints
+from assistant.english import english_figures
+from assistant.hints import quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
@@ -139,7 +140,10 @@ class Assistant:
         reading = self._reading(article, grounds, whole=not question.documents)
         with self._holding(reading) as model:
             query = translate(model, reading.system, grounds.question)
-        return _look_up(source, question, grounds.question, query or grounds.question)
+        # Searched in both: each finds what the other misses, and a bad translation does no harm alone.
+        return (
+            _look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
+        )
 
     def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[Piece | float | None]:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
@@ -163,9 +167,12 @@ class Assistant:
         return self._backend.reader(reading.system) if reading.known else self._backend.scratch()
 
 
-def _look_up(source: Source, question: Question, standalone: str, query: str) -> Grounds:
+def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:
     retrieval = source.retriever.search(
-        query, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
+        f"{query} {also}".strip(),
+        top_chunks=TOP_CHUNKS,
+        top_sentences=TOP_SENTENCES,
+        article_ids=question.article_ids,
     )
     found = {scored.chunk.article_id for scored in retrieval.chunks}
     sentences = tuple((id_, sentence) for id_ in sorted(found) for sentence in source.articles[id_].sentences)

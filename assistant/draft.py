@@ -18,9 +18,10 @@ from assistant.prompts import (
     CONDENSE_RULES,
     JUDGE_NO,
     JUDGE_YES,
+    TRANSLATE_EXAMPLES,
+    TRANSLATE_RULE,
     condense_prompt,
     judge_prompt,
-    translate_prompt,
 )
 
 ANSWER_TOKENS = 220
@@ -45,9 +46,13 @@ def rewrite(model: ChatModel, question: str, history: Sequence[Turn]) -> str:
 
 
 def translate(model: ChatModel, system: str, question: str) -> str:
-    """Have a question put into the article's language, with the names as the article writes them."""
-    messages = [SystemMessage(system), HumanMessage(translate_prompt(question))]
-    return (model.bind(max_tokens=REWRITTEN_TOKENS) | StrOutputParser()).invoke(messages).strip()
+    """Have an English question put into Chinese; `system` is the text, which shows how names are written."""
+    messages: list[BaseMessage] = [SystemMessage(system)]
+    for english, chinese in TRANSLATE_EXAMPLES:
+        messages += [HumanMessage(f"{TRANSLATE_RULE}\n{english}"), AIMessage(chinese)]
+    messages.append(HumanMessage(f"{TRANSLATE_RULE}\n{question}"))
+    said = (model.bind(max_tokens=REWRITTEN_TOKENS) | StrOutputParser()).invoke(messages).strip()
+    return "" if said in {chinese for _, chinese in TRANSLATE_EXAMPLES} else said
 
 
 def answerable(model: ChatModel, system: str, prompt: str) -> float | None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from assistant.attribute import Rested
 from knowledge.article import Retrieval
-from knowledge.figures import read_figures
 
 HINTS = 2
 _WHOLE_BLOCK_CHARS = 140
@@ -34,23 +33,3 @@ def quote_hints(
         if len(quotes) == HINTS:
             break
     return quotes
-
-
-def english_figures(hints: Sequence[str]) -> str:
-    """Return the large figures of the quotes in English, since small models convert 万 and 亿 wrongly."""
-    figures = {
-        f.text: f.value
-        for hint in hints
-        for f in read_figures(hint)
-        if f.kind != "time" and f.value >= 10_000
-    }
-    said = [f"{text} = {english_number(value)}" for text, value in figures.items()]
-    return f" ({'; '.join(said)})" if said else ""
-
-
-def english_number(value: float) -> str:
-    """Write a number as English does: 137800000000 is 137.8 billion."""
-    for scale, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if value >= scale:
-            return f"{value / scale:g} {name}"
-    return f"{value:,.10g}"

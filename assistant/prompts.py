@@ -35,6 +35,13 @@ CONDENSE_EXAMPLES: tuple[tuple[str, str], ...] = (
     ),
 )
 
+TRANSLATE_RULE = "把英文问题译成中文问题，人名、地名、机构用它们的中文名，不要回答，只写译文。"
+# Invented subjects; shown as turns, since a small model copies an example that stands in the same message.
+TRANSLATE_EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("How long is the new bridge over the Han River?", "汉江新桥有多长？"),
+    ("Who designed the clock tower, and in which year?", "钟楼是谁设计的，哪一年？"),
+)
+
 _HINT = "最相关的原文：{sentences}\n"
 
 ASK_SUMMARY = "用两三句话概括原文这部分的要点。"
@@ -69,14 +76,6 @@ def answer_prompt(question: str, hints: Sequence[str], *, ask_for: str = "") -> 
 def judge_prompt(prompt: str) -> str:
     """Return the short part with the judge's question behind it; shares all before it with `answer_prompt`."""
     return f"{prompt}\n文章里有没有写明这个问题的答案？只回答“有”或“没有”。"
-
-
-def translate_prompt(question: str) -> str:
-    """Return the short part that asks for a question in the article's language."""
-    return (
-        "把英文问题译成中文问题，人名、地名、机构照文章的写法，不要回答。\n"
-        f"How long is the new bridge? → 新桥有多长？\n{question} →"
-    )
 
 
 def condense_prompt(question: str, history: Sequence[Turn]) -> str:

@@ -13,6 +13,7 @@ from assistant.attribute import Candidates, Rested, Support, attribute, candidat
 from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
+from assistant.english import with_right_scale
 from assistant.expects import gives, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation
 from assistant.judge import answered, score
@@ -87,6 +88,9 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     """
     among = candidates(grounds.sentences)
     texts = split_claims(drafted.text)
+    if grounds.language == "en":
+        quotes = [found.sentence.text for found in grounds.retrieval.sentences]
+        texts = [with_right_scale(text, quotes) for text in texts]
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in _parts(text, grounds, among, embedder)]
     signals = _signals(drafted, grounds, among, weighed)

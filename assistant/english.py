@@ -1,0 +1,54 @@
+"""Large numbers between Chinese and English: small models take 亿 for a billion, so code converts.
+
+The model is shown the figures of the quotes in English; where it still writes the right digits at a wrong scale, the
+scale is corrected before anything is checked.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from knowledge.figures import FigureMention, read_figures
+
+_NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
+_LARGE = 10_000
+
+
+def english_figures(hints: Sequence[str]) -> str:
+    """Return the large figures of the quotes in English, since small models convert 万 and 亿 wrongly."""
+    figures = {
+        f.text: f.value
+        for hint in hints
+        for f in read_figures(hint)
+        if f.kind != "time" and f.value >= 10_000
+    }
+    said = [f"{text} = {english_number(value)}" for text, value in figures.items()]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def english_number(value: float) -> str:
+    """Write a number as English does: 137800000000 is 137.8 billion."""
+    for scale, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if value >= scale:
+            return f"{value / scale:g} {name}"
+    return f"{value:,.10g}"
+
+
+def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
+    """Return a claim whose figures have the scale of the quotes' figures with the same digits: 6 billion for 6亿."""
+    given = [figure for quote in quotes for figure in read_figures(quote) if figure.value >= _LARGE]
+    for figure in reversed(read_figures(claim)):
+        if figure.kind == "time" or any(math.isclose(figure.value, other.value) for other in given):
+            continue
+        meant = next((other for other in given if _same_digits(figure, other)), None)
+        numeral = _NUMERAL.search(claim, figure.start, figure.end)
+        if meant is not None and numeral:
+            claim = claim[: numeral.start()] + english_number(meant.value) + claim[numeral.end() :]
+    return claim
+
+
+def _same_digits(first: FigureMention, second: FigureMention) -> bool:
+    power = math.log10(first.value / second.value) if first.value > 0 else 0.5
+    return math.isclose(power, round(power), abs_tol=1e-9)
