@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Model files are the user's own, verified by checksum, so that tests do not fetch them again; all else is made anew.
 for name in [name for name in os.environ if name.startswith("SHUSHI_") and name != "SHUSHI_CACHE"]:
     del os.environ[name]
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("shushi", deadline=None)
+settings.load_profile("shushi")
 
 _NO_BROWSER = "browser tests were skipped: no chromium on this machine; install it and run again"
 
