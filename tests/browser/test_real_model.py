@@ -134,7 +134,7 @@ def test_a_click_on_a_marker_highlights_the_sentence(visit: Visit) -> None:
     expect(cited).to_be_in_viewport()
     expect(cited).to_be_focused()
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    visit.page.screenshot(path=SCREENSHOTS / "real-1440-light.png", animations="disabled")
+    visit.page.screenshot(path=SCREENSHOTS / "real-answer.png", animations="disabled")
 
 
 def test_a_follow_up_is_understood_from_the_conversation(visit: Visit) -> None:
