@@ -94,6 +94,8 @@ def _unit_of(text: str) -> str | None:
 
 
 def _fits(figure: FigureMention, unit: str) -> bool:
+    if unit == "元" and figure.kind == "money":
+        return True  # 多少钱 is answered in any currency
     return figure.kind in ("quantity", "percent", "money") and (
         not figure.unit or comparable(figure.unit, unit)
     )

@@ -56,9 +56,27 @@ _ORDERS = re.compile(
 )
 
 
+_ASKS = re.compile(
+    r"谁|哪|什么(?!都)|多少|为何|为什么|如何(?=[^？?])|怎么(?!样)|\b(?:who|what|which|when|where|why|how (?:many|much))\b"
+)
+_TO_THE_ASSISTANT = re.compile(
+    r"[你您我请帮]|随便|直接|现在|接下来|那就|干脆|尽管|大胆|麻烦|不妨|提示|指[令示]|忽略|无视|规则|\b(?:your?|me|ignore|forget|prompt|instructions|system)\b"
+)
+_CLAUSE = re.compile(r"[^，。；;？！?!\n]+[？?]?")
+
+
 def is_order(question: str) -> bool:
     """Tell whether a text orders the assistant to leave its task."""
-    return bool(_ORDERS.search(fold(question)))
+    text = fold(question)
+    return any(not _is_asked_about(match, text) for match in _ORDERS.finditer(text))
+
+
+def _is_asked_about(match: re.Match[str], text: str) -> bool:
+    """Tell 谁编造了数据？, asked about others, from an order, which opens a clause or speaks to the model."""
+    clause = next((c for c in _CLAUSE.finditer(text) if c.start() <= match.start() < c.end()), None)
+    if clause is None or match.end() > clause.end() or not text[clause.start() : match.start()].strip():
+        return False
+    return bool(_ASKS.search(clause.group())) and not _TO_THE_ASSISTANT.search(clause.group())
 
 
 _SUMMARY = re.compile(

@@ -1,21 +1,29 @@
 """Check a claim's figures and times against the sentences it rests on.
 
 A figure stands where a cited sentence gives that value in that unit, or where it is the difference, sum or ratio of
-two figures that the cited sentences give. Reading figures is knowledge/figures.py's; here they are compared.
+two figures that the cited sentences give. The number in a name (400G, 7.0版本) must stand in the text or the question.
+Ordinals are not checked: an answer numbers its own points. Reading figures is knowledge/figures.py's.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from assistant.conversation import Figure
 from knowledge.figures import FigureMention, read_figures, same_value
+from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times, same_time
 
 _QUANTITIES = frozenset({"quantity", "percent", "money"})
+_NAMES = frozenset({"label", "version"})
+_LENGTH = re.compile(
+    r"(?:[\d一二两三四五六七八九十]+|\b[a-z]+ (?=[ymwd]))多?(?:年|个月|天|周|小时|years?|months?|weeks?|days?)"
+)
+_CLOCK = re.compile(r"\D*(\d{1,2})(?:[:时点](\d{1,2}|半)?|(?=\s?[ap]\.?m))")
 _SMALL_COUNT = 10
 _DERIVED_TOLERANCE = 0.006  # people round what they work out to two or three digits
 
@@ -40,14 +48,22 @@ def check(
         around: their paragraphs; a sentence's time often stands in the sentence before it.
         derive: whether the question asks for something to be worked out; else a match would be chance.
     """
-    given = [figure for text in cited for figure in read_figures(text) if figure.kind in _QUANTITIES]
-    times = [time for text in (*cited, *around) for time in read_times(text)]
-    asked = [figure for figure in read_figures(question)]
+    given = [figure for text in cited for figure in _quantities(text)]
+    nearby = [*cited, *around]
+    times = [_full(time) for text in nearby for time in read_times(text)]
+    lengths = [*given, *(length for text in around for length in _lengths(text))]
+    names = [figure for text in nearby for figure in read_figures(text) if figure.kind in _NAMES]
+    asked = [*read_figures(question), *_lengths(question)]
     figures: list[Figure] = []
     problems: list[str] = []
     for figure in read_figures(claim):
+        if figure.kind in _NAMES:
+            if not any(figure.value == other.value for other in (*names, *asked)):
+                problems.append(figure.text)
+            continue
+        derived = None
         if figure.kind == "time":
-            supported, derived = _time_given(figure, times), None
+            supported = _time_given(figure, times) or _length_given(figure, lengths)
         elif figure.kind in _QUANTITIES:
             supported = any(_same(figure, other) for other in given)
             derived = _derived(figure, given) if derive and not supported else None
@@ -60,14 +76,32 @@ def check(
     return Checked(tuple(figures), f"the text does not give {'、'.join(problems)} there" if problems else "")
 
 
+def _quantities(text: str) -> list[FigureMention]:
+    return [figure for figure in read_figures(text) if figure.kind in _QUANTITIES] + _lengths(text)
+
+
+def _lengths(text: str) -> list[FigureMention]:
+    """Return the lengths within relative times: the 3年 of 近3年."""
+    found = (_LENGTH.search(fold(time.text)) for time in read_times(text) if time.relative)
+    return [figure for match in found if match for figure in read_figures(match.group())]
+
+
+def _length_given(figure: FigureMention, lengths: Sequence[FigureMention]) -> bool:
+    """Tell whether a relative time has a length that is given: 三年来 for 近3年."""
+    return any(same_value(length, other) for length in _lengths(figure.text) for other in lengths)
+
+
 def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Sequence[TimeMention]) -> bool:
     """Tell whether a figure only repeats the question: a relative time, a small count, an uncontradicted year."""
     if figure.kind == "time":
+        if _lengths(figure.text):
+            return _length_given(figure, asked)
         said = read_times(figure.text)
-        if all(time.year is None and time.day is None for time in said):
+        if all(not (time.year or time.month or time.day or _clock(time)) for time in said):
             return True
         repeated = any(same_value(figure, other) for other in asked)
-        return repeated and not any(time.year is not None for time in times)
+        dated = any(time.year for time in said)
+        return repeated and not (dated and any(time.year is not None for time in times))
     return figure.value <= _SMALL_COUNT and any(same_value(figure, other) for other in asked)
 
 
@@ -82,7 +116,11 @@ def _same(figure: FigureMention, given: FigureMention) -> bool:
 def _time_given(figure: FigureMention, times: Sequence[TimeMention]) -> bool:
     said = read_times(figure.text)
     return all(
-        any(same_time(_full(one), other) or _inside(_full(one), other) for other in times) for one in said
+        any(
+            same_time(_full(one), other) or _inside(_full(one), other) or _same_clock(one, other)
+            for other in times
+        )
+        for one in said
     )
 
 
@@ -92,9 +130,24 @@ def _full(time: TimeMention) -> TimeMention:
 
 
 def _inside(said: TimeMention, given: TimeMention) -> bool:
-    """Tell whether a year said is the first or last of a period given: 2027年 of 2023年到2027年."""
-    ends = (given.year, given.end_year)
-    return said.year is not None and said.month is None and said.end_year is None and said.year in ends
+    """Tell whether a year or month said is the first or last of a period given: 2027年 of 2023年到2027年."""
+    if said.day is not None or said.end_year is not None or said.end_month is not None:
+        return False
+    if said.month is None:
+        return said.year is not None and said.year in (given.year, given.end_year)
+    return said.year is None and said.month in (given.month, given.end_month)
+
+
+def _same_clock(said: TimeMention, given: TimeMention) -> bool:
+    return _clock(said) is not None and _clock(said) == _clock(given)
+
+
+def _clock(time: TimeMention) -> tuple[int, int] | None:
+    """Return hour, of twelve, and minute of a time of day in digits: 下午3点半 and 15:30 are alike."""
+    match = _CLOCK.match(fold(time.text)) if time.year is None and time.day is None else None
+    if match is None:
+        return None
+    return int(match[1]) % 12, 30 if match[2] == "半" else int(match[2] or 0)
 
 
 def _derived(figure: FigureMention, given: Sequence[FigureMention]) -> tuple[int, ...] | None:

@@ -15,7 +15,7 @@ from knowledge.article import Article, Block, BlockKind, Chunk, Sentence
 _LIMIT_CJK, _LIMIT_OTHER = 300, 600
 # Fewer characters than this before "……" are a pause in speech, not a sentence.
 _ELLIPSIS_AFTER = 15
-# "…。”王微说。": a tail this short belongs to the speech before it, or nobody could tell who spoke.
+# "…。”站长说。": a tail this short belongs to the speech before it, or nobody could tell who spoke.
 _ATTRIBUTION_CHARS = 15
 _BRACKET_REACH = 80
 

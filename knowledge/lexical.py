@@ -5,7 +5,7 @@ character. Before a query is cut, its question words are taken out: they are rar
 take them for its best terms. Hit@1 on 3,219 questions over 848 passages: words 0.923, pairs 0.955, both 0.972,
 both without the question words 0.979. Knows nothing of articles, chunks or vectors.
 
-Try it: `LexicalIndex.build(["合肥有声谷", "杭州有视谷"]).scores("声谷在哪里？")`.
+Try it: `LexicalIndex.build(["河东有粮站", "河西有钟楼"]).scores("粮站在哪里？")`.
 """
 
 from __future__ import annotations

@@ -64,3 +64,22 @@ def test_any_claim_gets_at_most_two_sentences_and_a_share(claim: str, question: 
     support = attribute(claim, question, AMONG, NO_PRIOR)
     assert 1 <= len(support.sentences) <= 2
     assert 0 <= support.score <= 1
+
+
+SENTENCES = st.builds(
+    "{}{}年{}{}{}。".format,
+    st.sampled_from(["甲县", "乙厂", "河东粮站"]),
+    st.integers(1950, 2049),
+    st.sampled_from(["产量", "投资", "职工达"]),
+    st.integers(1, 99_999),
+    st.sampled_from(["吨", "亿元", "人", "%", "家"]),
+)
+
+
+@given(st.lists(SENTENCES, min_size=1, max_size=6, unique=True), st.data())
+def test_a_sentence_of_the_text_is_supported_by_itself(texts: list[str], data: st.DataObject) -> None:
+    among = candidates([("a", s) for s in as_given("\n".join(texts), article_id="a").sentences])
+    position = data.draw(st.integers(0, len(texts) - 1))
+    support = attribute(texts[position], "", among, [0.0] * len(texts))
+    assert support == Support((position,), support.score)
+    assert support.score > 0.999

@@ -1,0 +1,115 @@
+"""A question says what kind of thing it wants to hear; a draft without any of the kind answers something else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.expects import Wanted, gives, wanted, wants_result
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("粮站占地多少亩？", "亩"),
+        ("桥长多少米？", "米"),
+        ("桥长多少公里？", "公里"),
+        ("有多少家企业？", "家"),
+        ("一共多少人？", "人"),
+        ("有多少名职工？", "人"),
+        ("招了多少学生？", "人"),
+        ("增长率是多少？", "%"),
+        ("占比多少？", "%"),
+        ("增长了百分之几？", "%"),
+        ("花了多少钱？", "元"),
+        ("修桥花了多少？", "元"),
+        ("站长多大岁数？", "岁"),
+        ("What percentage grew?", "%"),
+        ("How old is he?", "岁"),
+        ("How much money was spent?", "元"),
+    ],
+)
+def test_the_unit_of_a_number_is_read_from_the_question(question: str, unit: str) -> None:
+    assert wanted(question) == Wanted(unit=unit)
+
+
+@pytest.mark.parametrize(
+    "question", ["哪年建的？", "粮站何时开办？", "什么時候通车？", "When was it built?", "几月开工？"]
+)
+def test_a_time_is_wanted(question: str) -> None:
+    assert wanted(question) == Wanted(time=True)
+
+
+@pytest.mark.parametrize("question", ["具体日期是哪一天？", "几月几日通车？", "Which day did it open?"])
+def test_a_day_is_wanted(question: str) -> None:
+    assert wanted(question) == Wanted(time=True, day=True)
+
+
+@pytest.mark.parametrize(
+    "question", ["谁设计了钟楼？", "为什么要修桥？", "产量多少？", "多少是新的？", "Who built it?", ""]
+)
+def test_where_the_question_does_not_say_anything_goes(question: str) -> None:
+    assert wanted(question) == Wanted()
+    assert gives(["孙工。"], wanted(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("占地多少亩？", "占地2公顷。"),
+        ("桥长多少米？", "桥长1.2公里。"),
+        ("有多少家企业？", "有8家。"),
+        ("有多少家企业？", "有8个。"),
+        ("占比多少？", "占六成。"),
+        ("花了多少钱？", "花了3亿美元。"),
+        ("花了多少钱？", "花了3亿。"),
+        ("哪年建的？", "建于1932年。"),
+        ("哪一天建成？", "2022年9月30日建成。"),
+    ],
+)
+def test_a_claim_in_a_comparable_unit_gives_it(question: str, claim: str) -> None:
+    assert gives([claim], wanted(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("占地多少亩？", "有8家企业。"),
+        ("桥长多少米？", "桥重3吨。"),
+        ("占比多少？", "有8家。"),
+        ("花了多少钱？", "花了3年。"),
+        ("哪年建的？", "由孙工建成。"),
+        ("哪一天建成？", "2022年9月建成。"),
+        ("站长多大年纪？", "站长有3台车。"),
+    ],
+)
+def test_a_claim_of_another_kind_does_not_give_it(question: str, claim: str) -> None:
+    assert not gives([claim], wanted(question))
+
+
+def test_one_claim_of_several_is_enough() -> None:
+    assert gives(["站长姓孙。", "粮站占地3亩。"], wanted("占地多少亩？"))
+    assert not gives([], wanted("占地多少亩？"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["甲县和乙县相差多少？", "两县合计多少？", "前者是后者的几倍？", "What is the difference?", "隔了几年？"],
+)
+def test_a_question_for_something_worked_out_is_recognised(question: str) -> None:
+    assert wants_result(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["甲县产量是多少？", "增长了多少？", "谁是站长？", "How many are there?"]
+)
+def test_a_question_for_a_given_figure_is_none_to_work_out(question: str) -> None:
+    assert not wants_result(question)
+
+
+@given(st.text())
+def test_any_question_wants_a_time_or_a_unit_but_not_both(question: str) -> None:
+    what = wanted(question)
+    assert not (what.time and what.unit)
+    assert what.time or not what.day

@@ -1,0 +1,64 @@
+"""The judge: a score between 0 and 1; a missing year refuses, except where a question only wants confirmation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.judge import BIAS, FAR_COSINE, THRESHOLD, WEIGHTS, answered, score, too_far
+from knowledge.article import Retrieval
+from knowledge.mend import as_given
+from knowledge.retrieve import from_articles
+from tests.fakes import HashedEmbedder
+
+SURE = {"answerable_logit": 4.0, "claim_support": 1.0, "asked_in_block": 1.0}
+FOUND = from_articles([as_given("甲县产量12万吨。", article_id="a")], HashedEmbedder()).search("甲县产量")
+
+
+def test_a_draft_that_everything_speaks_for_stands() -> None:
+    assert answered(SURE, confirms=False)
+
+
+def test_a_year_that_is_not_there_is_refused_however_sure_the_model_is() -> None:
+    assert not answered(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=False)
+
+
+def test_a_year_that_is_not_there_may_be_corrected_in_a_confirmation() -> None:
+    assert answered(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=True)
+
+
+def test_a_draft_of_which_nothing_stands_there_is_refused() -> None:
+    assert not answered(SURE | {"asked_in_block": 0.0, "claim_support": 0.0}, confirms=False)
+
+
+def test_what_stands_is_what_reaches_the_threshold() -> None:
+    unsure = SURE | {"answerable_logit": -9.0}
+    assert score(unsure) < THRESHOLD <= score(SURE)
+    assert not answered(unsure, confirms=False)
+
+
+@pytest.mark.parametrize("name", ["time_missing", "foreign", "foreign_names", "wrong_figure", "wrong_kind"])
+def test_signs_of_another_place_year_or_figure_speak_against(name: str) -> None:
+    assert score(SURE | {name: 1.0}) < score(SURE)
+
+
+@pytest.mark.parametrize("name", ["answerable_logit", "claim_support"])
+def test_the_model_s_yes_and_the_text_s_cover_speak_for(name: str) -> None:
+    assert score({name: 1.0}) > score({})
+
+
+def test_a_signal_that_is_missing_weighs_nothing() -> None:
+    assert score({}) == score(dict.fromkeys(WEIGHTS, 0.0)) == score({"no such signal": 5.0})
+    assert (score({}) > 0.5) is (BIAS > 0)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-20, 20)))
+def test_any_score_is_a_probability(signals: dict[str, float]) -> None:
+    assert 0 <= score(signals) <= 1
+
+
+def test_what_is_about_something_else_is_too_far() -> None:
+    assert not too_far(Retrieval("", FOUND.chunks, FOUND.sentences, FAR_COSINE))
+    assert too_far(Retrieval("", FOUND.chunks, FOUND.sentences, FAR_COSINE - 0.01))
+    assert too_far(Retrieval("", (), (), 1.0))

@@ -1,0 +1,182 @@
+"""What stands of a draft: supported claims with exact quotes; the rest is withdrawn, corrected or refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.judge import WEIGHTS
+from assistant.language import Language
+from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
+from knowledge.mend import as_given
+from knowledge.retrieve import from_articles
+from tests.fakes import HashedEmbedder
+
+TEXT = (
+    "甲县2021年小麦产量12万吨，同比增长3%，粮库达8座。\n"
+    "乙县2019年玉米产量9.5万吨。新农机让成本降低了六成。\n"
+    "孙工设计了钟楼。钟楼高30米，用户数破6亿。"
+)
+ARTICLE = as_given(TEXT, article_id="a")
+EMBEDDER = HashedEmbedder()
+SEARCH = from_articles([ARTICLE], EMBEDDER)
+
+
+def grounds(question: str, *, query: str = "", language: Language = "zh") -> Grounds:
+    looked_up = query or question
+    sentences = tuple(("a", sentence) for sentence in ARTICLE.sentences)
+    return Grounds(question, looked_up, language, sentences, SEARCH.search(looked_up))
+
+
+def settled(question: str, draft: str, answerable: float = 0.9) -> Outcome:
+    return settle(Drafted(draft, (), answerable), grounds(question), EMBEDDER)
+
+
+def quotes(outcome: Outcome) -> list[str]:
+    return [citation.quote for citation in outcome.citations]
+
+
+def test_a_right_draft_stands_with_the_sentence_it_rests_on() -> None:
+    outcome = settled("甲县2021年小麦产量是多少？", "甲县2021年小麦产量是12万吨。")
+    assert not outcome.refused
+    assert outcome.text == "甲县2021年小麦产量是12万吨[1]。"
+    assert quotes(outcome) == ["甲县2021年小麦产量12万吨，同比增长3%，粮库达8座。"]
+    assert not outcome.withdrawn
+    assert not outcome.missing
+
+
+def test_markers_come_before_the_full_stop() -> None:
+    assert settled("孙工设计了什么？", "孙工设计了钟楼。").text.endswith("[1]。")
+    assert settled("孙工设计了什么？", "孙工设计了钟楼").text.endswith("[1]。")
+
+
+def test_markers_that_the_model_made_up_are_gone() -> None:
+    assert settled("孙工设计了什么？", "孙工设计了钟楼[7][9]。").text == "孙工设计了钟楼[1]。"
+
+
+def test_every_marker_in_the_text_has_its_citation() -> None:
+    outcome = settled("钟楼高多少米，谁设计的？", "钟楼高30米。孙工设计了钟楼。")
+    assert [citation.marker for citation in outcome.citations] == [1, 2]
+    assert [claim.markers for claim in outcome.claims] == [(1,), (2,)]
+
+
+def test_a_figure_that_the_text_does_not_give_is_withdrawn_and_refused() -> None:
+    outcome = settled("钟楼高多少米？", "钟楼高50米。")
+    assert outcome.refused
+    assert outcome.reason == "not_in_article"
+    assert "50米" not in outcome.text
+    assert [(one.text, "50米" in one.why) for one in outcome.withdrawn] == [("钟楼高50米。", True)]
+    assert outcome.text == "文中未提及。文章只说：钟楼高30米，用户数破6亿[1]。"
+
+
+def test_a_figure_from_the_paragraph_of_another_owner_is_not_let_through() -> None:
+    outcome = settled("乙县玉米产量是多少？", "新农机耕种的乙县玉米产量是12万吨。")
+    assert outcome.refused
+    assert [one.text for one in outcome.withdrawn] == ["新农机耕种的乙县玉米产量是12万吨。"]
+
+
+def test_a_figure_of_another_owner_that_the_model_doubts_is_refused() -> None:
+    assert settled("乙县玉米产量是多少？", "乙县玉米产量是12万吨。", answerable=0.05).refused
+    assert not settled("甲县小麦产量是多少？", "甲县小麦产量是12万吨。", answerable=0.3).refused
+
+
+def test_sound_clauses_remain_when_one_figure_does_not_stand() -> None:
+    outcome = settled("甲县2021年小麦产量是多少？", "甲县2021年小麦产量12万吨，同比增长7%。")
+    assert not outcome.refused
+    assert outcome.text == "甲县2021年小麦产量12万吨[1]。其余的文中未提及。"
+    assert [one.text for one in outcome.withdrawn] == ["同比增长7%。"]
+    assert outcome.missing == ("甲县2021年小麦产量是多少？",)
+
+
+def test_a_year_the_text_does_not_give_is_refused_with_the_nearest_fact() -> None:
+    outcome = settled("甲县2022年小麦产量是多少？", "甲县2022年小麦产量是12万吨。", answerable=0.99)
+    assert outcome.refused
+    assert outcome.text.startswith("文中未提及。文章只说：甲县2021年小麦产量12万吨")
+    assert outcome.missing == ("甲县2022年小麦产量是多少？",)
+
+
+@pytest.mark.parametrize("draft", ["是的，甲县2022年小麦产量是12万吨。", "是的。"])
+def test_a_wrong_year_in_a_confirmation_is_corrected(draft: str) -> None:
+    outcome = settled("甲县2022年小麦产量是12万吨吗？", draft)
+    assert not outcome.refused
+    assert "2021年" in outcome.text
+    assert "2022年" not in outcome.text
+    assert "是的" not in outcome.text
+
+
+def test_a_draft_that_only_refuses_is_a_refusal() -> None:
+    outcome = settled("甲县的县长是谁？", "文中未提及。", answerable=0.1)
+    assert outcome.refused
+    assert outcome.claims == () or outcome.text.startswith("文中未提及。文章只说：")
+
+
+def test_an_empty_draft_is_a_refusal() -> None:
+    assert settled("甲县的小麦？", "").refused
+
+
+def test_a_claim_of_another_matter_is_withdrawn() -> None:
+    outcome = settled("孙工设计了什么？", "孙工设计了钟楼。外星人昨夜偷走所有拖拉机模型。")
+    assert outcome.text == "孙工设计了钟楼[1]。"
+    assert [one.text for one in outcome.withdrawn] == ["外星人昨夜偷走所有拖拉机模型。"]
+
+
+def test_a_figure_written_another_way_stands() -> None:
+    outcome = settled("新农机让成本降低多少？", "成本降低了60%。")
+    assert not outcome.refused
+    assert outcome.claims[0].figures[0].supported
+
+
+def test_an_english_claim_is_attributed_by_meaning_and_its_scale_corrected() -> None:
+    asked = grounds("How many users are there?", query="用户数有多少？", language="en")
+    outcome = settle(Drafted("There are 6 billion users.", (), 0.9), asked, EMBEDDER)
+    assert not outcome.refused
+    assert outcome.text == "There are 600 million users[1]."
+    assert quotes(outcome) == ["钟楼高30米，用户数破6亿。"]
+
+
+@pytest.mark.parametrize("reason", ["off_topic", "instruction"])
+def test_what_is_not_about_the_text_is_refused_without_a_fact(reason: str) -> None:
+    outcome = refuse(grounds("钟楼高多少米？"), "off_topic" if reason == "off_topic" else "instruction")
+    assert outcome.refused
+    assert outcome.reason == reason
+    assert not outcome.citations
+    assert outcome.text == "文中未提及。"
+
+
+def test_every_signal_that_the_judge_weighs_is_made() -> None:
+    signals = settled("钟楼高多少米？", "钟楼高30米。").signals
+    assert set(WEIGHTS) <= set(signals)
+
+
+def test_the_same_draft_gets_the_same_answer() -> None:
+    draft = "钟楼高30米，由李工设计。"
+    assert settled("钟楼高多少米？", draft) == settled("钟楼高多少米？", draft)
+
+
+QUESTIONS = ["甲县2021年小麦产量是多少？", "谁设计了钟楼？", "乙县2022年产量是9万吨吗？", "成本降低多少？"]
+PIECES = [
+    *(sentence.text for sentence in ARTICLE.sentences),
+    "产量13万吨。",
+    "是的，",
+    "[3]",
+    "\n- ",
+    "文中未提及。",
+]
+DRAFTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=5).map("".join)
+
+
+@given(st.sampled_from(QUESTIONS), DRAFTS, st.floats(0, 1))
+def test_a_quote_is_exactly_the_text_between_start_and_end(question: str, draft: str, sure: float) -> None:
+    outcome = settled(question, draft, sure)
+    assert all(TEXT[one.start : one.end] == one.quote for one in outcome.citations)
+    markers = [citation.marker for citation in outcome.citations]
+    assert markers == list(range(1, len(markers) + 1))
+    assert {marker for claim in outcome.claims for marker in claim.markers} == set(markers)
+    assert all(f"[{marker}]" in outcome.text for marker in markers)
+
+
+@given(st.sampled_from(QUESTIONS), DRAFTS)
+def test_no_unsupported_figure_stands_unless_the_question_said_it(question: str, draft: str) -> None:
+    for claim in settled(question, draft).claims:
+        assert all(figure.supported or figure.text in question for figure in claim.figures)

@@ -1,0 +1,111 @@
+"""Near misses show in the signals: another year, a name the text does not have, words that stand elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.attribute import candidates
+from assistant.signals import foreign_names, retrieval_signals, support_signals, time_missing, unknown_names
+from knowledge.article import Article
+from knowledge.mend import as_given
+from knowledge.retrieve import from_articles
+from tests.fakes import HashedEmbedder
+
+ARTICLE = as_given(
+    "甲县2021年小麦产量12万吨。粮库坐落河东。\n乙县2019年玉米产量9万吨。\n上海和北京的客商来过粮站。\n钟楼高30米。",
+    article_id="a",
+)
+AMONG = candidates([("a", sentence) for sentence in ARTICLE.sentences])
+SEARCH = from_articles([ARTICLE], HashedEmbedder())
+
+
+def at(words: str, article: Article = ARTICLE) -> int:
+    """Return the position of the sentence that has these words."""
+    (position,) = [sentence.index for sentence in article.sentences if words in sentence.text]
+    return position
+
+
+def support(question: str, *words: str) -> dict[str, float]:
+    return support_signals(question, [at(one) for one in words], AMONG, SEARCH.search(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("甲县2021年产量？", False),
+        ("甲县2022年产量？", True),
+        ("甲县二〇二二年产量？", True),
+        ("甲县产量？", False),
+        ("2020年到2021年产量？", False),
+        ("What was the output in 2022?", True),
+        ("What was the output in 2021?", False),
+        ("今年产量？", False),
+    ],
+)
+def test_a_year_that_the_text_does_not_give_is_missing(question: str, missing: bool) -> None:
+    assert time_missing(question, ["甲县2021年小麦产量12万吨。"]) is missing
+
+
+def test_a_year_told_only_as_this_year_may_be_meant() -> None:
+    assert not time_missing("2023年产量？", ["今年产量12万吨。"])
+    assert time_missing("2023年产量？", ["今年产量12万吨，2021年9万吨。"])
+    assert time_missing("2023年产量？", ["产量12万吨。"])
+
+
+def test_the_year_must_stand_where_the_draft_rests_not_anywhere() -> None:
+    assert support("甲县2019年产量？", "12万吨")["time_missing"] == 1
+    assert support("乙县2019年产量？", "9万吨")["time_missing"] == 0
+
+
+def test_words_that_stand_elsewhere_are_foreign_and_words_of_nowhere_unknown() -> None:
+    right, wrong = support("乙县玉米产量？", "9万吨"), support("乙县玉米产量？", "12万吨")
+    assert right["foreign"] == 0 < wrong["foreign"]
+    assert right["unknown"] == wrong["unknown"] == 0
+    assert support("乙县咖啡产量？", "9万吨")["unknown"] > 0
+
+
+def test_what_is_asked_is_looked_for_in_the_sentence_and_in_its_paragraph() -> None:
+    signals = support("甲县粮库坐落哪里？", "坐落河东")
+    assert 0 < signals["asked_in_sentence"] < signals["asked_in_block"] <= 1
+
+
+def test_rank_is_one_for_the_sentence_that_retrieval_put_first() -> None:
+    best = SEARCH.search("钟楼高多少米？").sentences[0].sentence
+    assert support("钟楼高多少米？", best.text)["rank"] == 1
+
+
+def test_a_name_used_elsewhere_is_foreign_and_near_where_it_stands() -> None:
+    assert foreign_names("上海的钟楼多高？", [at("钟楼")], AMONG) == {"foreign_names": 1, "far_names": 0}
+    assert foreign_names("上海的产量？", [at("12万吨")], AMONG) == {"foreign_names": 1, "far_names": 1}
+    assert foreign_names("上海的客商？", [at("上海")], AMONG) == {"foreign_names": 0, "far_names": 0}
+
+
+def test_names_that_the_text_never_uses_are_counted() -> None:
+    assert unknown_names("广州的客商来过吗？", AMONG) == 1
+    assert unknown_names("上海的客商来过吗？", AMONG) == 0
+
+
+def test_a_question_about_something_else_is_unseen() -> None:
+    far = retrieval_signals("量子计算机如何纠错？", AMONG, SEARCH.search("量子计算机如何纠错？"))
+    near = retrieval_signals("钟楼高多少米？", AMONG, SEARCH.search("钟楼高多少米？"))
+    assert far["unseen"] > near["unseen"]
+    assert far["best_coverage"] < near["best_coverage"]
+    assert far["best_cosine"] < near["best_cosine"]
+
+
+def test_without_sentences_nothing_is_found() -> None:
+    empty = as_given("", article_id="e")
+    none = candidates([])
+    signals = support_signals("产量？", [], none, from_articles([empty], HashedEmbedder()).search("产量？"))
+    assert signals["rank"] == signals["asked_in_block"] == 0
+
+
+SHARES = ("foreign", "unknown", "asked_in_sentence", "asked_in_block", "rank", "time_missing")
+
+
+@given(st.text(max_size=40), st.integers(0, len(ARTICLE.sentences) - 1))
+def test_shares_of_any_question_lie_between_zero_and_one(question: str, position: int) -> None:
+    signals = support_signals(question, [position], AMONG, SEARCH.search("产量"))
+    assert all(0 <= signals[name] <= 1 + 1e-9 for name in SHARES)
