@@ -20,7 +20,7 @@ def test_home_is_taken_from_the_environment(home: Path) -> None:
 @pytest.mark.usefixtures("home")
 def test_a_misspelt_variable_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUSHI_PROT", "7860")
-    with pytest.raises(AssistantError, match="unknown setting SHUSHI_PROT; known are .*SHUSHI_PORT"):
+    with pytest.raises(AssistantError, match=r"unknown setting SHUSHI_PROT; known are .*SHUSHI_PORT"):
         read_settings()
 
 
