@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from hypothesis import settings
 # Model files are the user's own, verified by checksum, so that tests do not fetch them again; all else is made anew.
 for name in [name for name in os.environ if name.startswith("SHUSHI_") and name != "SHUSHI_CACHE"]:
     del os.environ[name]
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and their child processes would, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("shushi", deadline=None)
