@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from assistant.settings import Settings
+from evals.intervals import estimate
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,3 +22,38 @@ def test_every_file_that_the_readme_names_exists() -> None:
         for word in line.split("`")[1::2]:
             if word.startswith(("assistant/", "knowledge/", "evals/", "tests/")):
                 assert (ROOT / word).exists(), word
+
+
+def quality_table() -> str:
+    """Return the README's quality table as the recorded runs give it."""
+    runs = {name: _recorded(name) for name in ("ours_44", "textbook_44")}
+    rows = ["| measure | ours | textbook chain |", "|---|---|---|"]
+    for label, key in _ROWS:
+        cells = [_cell(scores, key) for scores in runs.values()]
+        rows.append(f"| {label} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+_ROWS = (
+    ("right, all questions", "correct"),
+    ("right, of those the article answers", "answered_correct"),
+    ("refused, of those it does not", "refusal_recall"),
+    ("citation precision", "citation_precision"),
+    ("citation recall", "citation_recall"),
+    ("figures that a cited sentence gives", "figure_faithfulness"),
+)
+
+
+def _recorded(name: str) -> dict[str, dict[str, float | None]]:
+    path = ROOT / "evals" / "data" / "reference" / f"{name}.json"
+    questions: dict[str, dict[str, float | None]] = json.loads(path.read_text(encoding="utf-8"))["questions"]
+    return questions
+
+
+def _cell(scores: dict[str, dict[str, float | None]], key: str) -> str:
+    found = estimate([one[key] for one in scores.values()])
+    return f"{found.mean:.2f} ({found.low:.2f}–{found.high:.2f}, n {found.n})" if found else "–"
+
+
+def test_the_quality_table_is_what_the_recorded_runs_say() -> None:
+    assert quality_table() in README
