@@ -42,6 +42,7 @@ BATCH_TOKENS = 64
 STATE_BYTES = 2_000_000_000
 READY_SECONDS = 120.0
 _KV_TYPE: KvType = "f16"
+_ATTENTION = "plain"  # a state made with flash attention is laid out otherwise
 _PATIENCE_SECONDS = 10.0
 _STABLE_SECONDS = 20.0
 _MAX_EARLY_ENDS = 3
@@ -113,7 +114,7 @@ class Engine:
             )
         model_sha256 = model_sha256 or file_sha256(model_path)
         build = importlib.metadata.version("xllamacpp")
-        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {window_tokens}"
+        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {window_tokens}"
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
         config = EngineConfig(
             model=str(model_path.resolve()),

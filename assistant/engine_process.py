@@ -34,7 +34,7 @@ def server_parameters(config: EngineConfig) -> xllamacpp.CommonParams:
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = config.threads
     kv_type = getattr(xllamacpp.ggml_type, f"GGML_TYPE_{config.kv_type.upper()}")
     parameters.cache_type_k = parameters.cache_type_v = kv_type
-    parameters.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_ENABLED
+    parameters.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     parameters.fit_params = False
     parameters.slot_save_path = config.states + os.sep
     parameters.api_keys = [config.api_key]

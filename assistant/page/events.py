@@ -84,12 +84,19 @@ class _Progress:
 
 
 async def converse(
-    answers: Answers, typed: str, stored: object, texts: Texts, exchange_id: str = ""
+    answers: Answers,
+    typed: str,
+    stored: object,
+    texts: Texts,
+    exchange_id: str = "",
+    stopped: asyncio.Event | None = None,
 ) -> AsyncIterator[View]:
     """Answer a typed question within a stored conversation, view by view.
 
-    Known failures end in a view that says so; the caller never sees them. Closing this iterator stops the work.
+    Known failures end in a view that says so; the caller never sees them. Setting `stopped` ends the views and the
+    work, as does closing this iterator.
     """
+    stopped = stopped or asyncio.Event()
     question = typed.strip()
     problem = _problem_of(question, texts)
     if problem:
@@ -97,10 +104,12 @@ async def converse(
         return
     progress = _Progress(Exchange(exchange_id, question, None, {}), texts, message=texts.starting)
     yield replace(progress.view(), box="")
+    if stopped.is_set():
+        return
     try:
         before = read_conversation(stored)
         events = answers.stream(Question(text=question, history=history_of(before)))
-        async with aclosing(_follow(events)) as batches:
+        async with aclosing(_follow(events, stopped)) as batches:
             async for batch in batches:
                 for event in batch:
                     progress.take(event)
@@ -108,6 +117,8 @@ async def converse(
                     yield _settled_view(answers, progress.exchange, progress.settled, before, texts)
                     return
                 yield progress.view()
+        if stopped.is_set():
+            return
         raise AssistantError("the assistant ended without an answer; ask again")
     except (AssistantError, KnowledgeError) as error:
         yield View(render_question(question), render_failure(str(error), question, texts))
@@ -143,7 +154,7 @@ def _problem_of(question: str, texts: Texts) -> str:
     return ""
 
 
-async def _follow(events: Iterator[Event]) -> AsyncGenerator[list[Event], None]:
+async def _follow(events: Iterator[Event], ended: asyncio.Event) -> AsyncGenerator[list[Event], None]:
     """Run the iterator in a thread and yield what it gave since the last time, at most a dozen times a second."""
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
@@ -152,6 +163,8 @@ async def _follow(events: Iterator[Event]) -> AsyncGenerator[list[Event], None]:
         target=_pump, args=(events, loop, queue, stopped), name="page-question", daemon=True
     )
     pump.start()
+    stopping = asyncio.create_task(ended.wait())
+    stopping.add_done_callback(lambda _: queue.put_nowait(None))
     try:
         while True:
             arrived = [await queue.get()]
@@ -161,12 +174,13 @@ async def _follow(events: Iterator[Event]) -> AsyncGenerator[list[Event], None]:
             if batch:
                 yield batch
             last = arrived[-1]
-            if last is None:
+            if last is None or ended.is_set():
                 return
             if isinstance(last, BaseException):
                 raise last
             await asyncio.sleep(_REDRAW_SECONDS)
     finally:
+        stopping.cancel()
         stopped.set()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from assistant.page.quality import EvalRuns
 from assistant.page.quality_view import QUESTIONS, render_quality
 from assistant.page.reader import render_reader, shown_article
 from assistant.page.render import render_failure, render_note, render_thread
+from assistant.page.stops import Stops
 from assistant.page.texts import Texts, texts_for
 from knowledge.article import KnowledgeError
 
@@ -29,19 +30,30 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """The events' functions; nothing is kept between two calls."""
+    """The events' functions; between two calls only the running questions are known."""
 
     answers: Answers
     examples: tuple[str, ...]
     feedback_file: Path | None
     runs: EvalRuns | None = None
+    stops: Stops = field(default_factory=Stops)
 
     async def answer(
         self, typed: str | None, stored: object, language: str, exchange_id: str
     ) -> AsyncIterator[tuple[Any, ...]]:
         """Answer the typed question: yield the running question's two parts, what to keep, and the box."""
-        async for view in converse(self.answers, typed or "", stored, texts_for(language), exchange_id):
-            yield view.head, view.body, view.turn, gr.skip() if view.box is None else view.box
+        stopped = self.stops.of(exchange_id)
+        try:
+            async for view in converse(
+                self.answers, typed or "", stored, texts_for(language), exchange_id, stopped
+            ):
+                yield view.head, view.body, view.turn, gr.skip() if view.box is None else view.box
+        finally:
+            self.stops.forget(exchange_id)
+
+    async def stop(self, exchange_id: str) -> None:
+        """Stop a question; what it has shown until now is kept."""
+        self.stops.stop(exchange_id)
 
     def draw_settled(self, turn: object, stored: object, language: str) -> tuple[Any, ...]:
         """Move the finished question into the thread; without one the notice that is shown stays."""

@@ -166,7 +166,9 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
         handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_QUIET
     )
     rated.then(None, parts.said, js="(said) => shushi.say(said)", **_QUIET)
-    parts.stop.click(None, cancels=[asking], queue=False, **_QUIET)
+    parts.stop.click(
+        handlers.stop, parts.exchange_id, js="() => shushi.stopping()", queue=False, **_QUIET
+    )
 
 
 def _wire_drawing(parts: Parts, handlers: Handlers) -> None:
@@ -175,13 +177,14 @@ def _wire_drawing(parts: Parts, handlers: Handlers) -> None:
         handlers.draw_all, state, parts.everything, js="() => shushi.state()", **_QUIET
     )
     drawn.then(None, js="() => shushi.drawn()", **_QUIET)
-    parts.header.open(
+    opened = parts.header.open(
         handlers.open_conversation,
         [parts.conversation, parts.language],
         [parts.thread, parts.head, parts.body],
         js="() => shushi.opening()",
         **_QUIET,
     )
+    opened.then(None, js="() => shushi.opened()", **_QUIET)
 
 
 def _wire_articles(parts: Parts, handlers: Handlers) -> None:

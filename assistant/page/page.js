@@ -300,7 +300,12 @@
       rest();
       return [kept, turnsOf(current()), language()];
     },
+    stopping: () => asking?.id ?? "",
     opening: () => [turnsOf(current()), language()],
+    opened: () => { // an answer may have come in while it was drawn
+      const shown = document.querySelectorAll("#thread [data-turn]").length;
+      if (!asking && shown !== turnsOf(current()).length && !$("#thread [role=alert]")) trigger("open");
+    },
     reading: () => [wanted, language()],
     viewing: () => [$("#reader .article")?.dataset.article ?? "", language()],
     measuring: () => language(),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.conversation import AssistantError, EvidenceFound, Settled, TextAdded, Turn, Waiting, Withdrawn
 from tests.browser.conftest import Enter, Visit, serving
@@ -19,6 +21,21 @@ ANSWER = make_answer(
     "2720.8",
     figures=["1378亿元"],
 )
+
+
+@contextmanager
+def slow_queue(page: Page) -> Iterator[None]:
+    """Keep what the page asks the server to do until the block is left; the newest then comes first."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/queue/join*", hold)
+    yield
+    for route in reversed(held):
+        route.continue_()
+    page.unroute("**/queue/join*", hold)
 
 
 def test_evidence_comes_first_then_a_draft_and_then_the_settled_answer(
@@ -104,6 +121,31 @@ def test_stop_ends_the_question_at_once_and_the_next_one_works(
     silent.set()
     assert answers.closed.wait(timeout=5)
     visit.ask("收入各是多少？")
+    expect(page.locator("#thread .settled")).to_have_count(1)
+
+
+def test_a_stop_may_come_before_the_server_knows_the_question(visit: Visit, answers: ScriptedAnswers) -> None:
+    answers.scripts.append(script_of(ANSWER))
+    page = visit.page
+    with slow_queue(page):
+        visit.ask("收入各是多少？")
+        with page.expect_response("**/run/predict*"):
+            page.click("#stop")
+    expect(page.locator("#thread .notice")).to_contain_text("已停止")
+    assert answers.asked == []
+    visit.ask("收入各是多少？")
+    expect(page.locator("#thread .settled")).to_have_count(1)
+
+
+def test_a_question_asked_while_another_conversation_opens_is_answered(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    answers.scripts.append(script_of(ANSWER))
+    page = visit.page
+    with slow_queue(page):
+        page.get_by_role("button", name="新对话").click()
+        visit.ask("收入各是多少？")
+        expect(page.locator("#stop")).to_be_visible()
     expect(page.locator("#thread .settled")).to_have_count(1)
 
 
