@@ -7,7 +7,7 @@ and no settings; start.py builds it.
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -18,6 +18,7 @@ from assistant.conversation import (
     Event,
     Evidence,
     EvidenceFound,
+    InlineDocument,
     Question,
     Settled,
     TextAdded,
@@ -32,6 +33,7 @@ from assistant.intent import is_order, wants_comparison, wants_confirmation, wan
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
 from assistant.model import ChatModel
+from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
     ASK_COMPARISON,
     ASK_CONFIRMATION,
@@ -43,8 +45,10 @@ from assistant.prompts import (
 )
 from assistant.question import clean
 from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
+from assistant.sides import merge, side_queries
 from assistant.source import Source, inline_source
 from knowledge.article import Article, Chunk, Retrieval
+from knowledge.embed import Embedder
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
@@ -77,10 +81,19 @@ class Reading:
 class Assistant:
     """Answers questions over the articles of a library, or over documents handed in with the question."""
 
-    def __init__(self, backend: Backend, library: Source) -> None:
-        """Take the chat model and the source for questions that bring no documents."""
+    def __init__(
+        self,
+        backend: Backend,
+        library: Source,
+        *,
+        parts: Parts = WHOLE,
+        inline: Callable[[Sequence[InlineDocument], Embedder], Source] = inline_source,
+    ) -> None:
+        """Take the chat model, the source for questions that bring no documents, and what makes one of documents."""
         self._backend = backend
         self.library = library
+        self._parts = parts
+        self._inline = inline
 
     def answer(self, question: Question) -> Answer:
         """Answer a question.
@@ -98,7 +111,7 @@ class Assistant:
         started = time.perf_counter()
         question = clean(question)
         source = (
-            inline_source(question.documents, self.library.embedder) if question.documents else self.library
+            self._inline(question.documents, self.library.embedder) if question.documents else self.library
         )
         standalone = condense(question.text, question.history, self._rewrite)
         grounds = _look_up(source, question, standalone, standalone)
@@ -109,7 +122,7 @@ class Assistant:
         drafted, first_token = Drafted(), None
         if is_order(question.text):
             outcome = refuse(grounds, "instruction")
-        elif too_far(grounds.retrieval):
+        elif self._parts.judge and too_far(grounds.retrieval):
             outcome = refuse(grounds, "off_topic")
         else:
             with closing(self._generate(source, grounds, whole=not question.documents)) as events:
@@ -124,7 +137,7 @@ class Assistant:
                         yield TextAdded(event.text)
                     else:
                         drafted = replace(drafted, answerable=event)
-            outcome = settle(drafted, grounds, source.embedder)
+            outcome = settle(drafted, replace(grounds, parts=self._parts), source.embedder)
         timings = Timings(first_evidence, first_token, time.perf_counter() - started)
         yield Settled(_answer(outcome, grounds, drafted, timings))
 
@@ -154,7 +167,8 @@ class Assistant:
         )
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading) as model:
-            yield answerable(model, reading.system, prompt)
+            if self._parts.judge:
+                yield answerable(model, reading.system, prompt)
             yield from draft(model, reading.system, prompt)
 
     def _reading(self, article: Article, grounds: Grounds, *, whole: bool) -> Reading:
@@ -168,14 +182,18 @@ class Assistant:
 
 
 def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:
-    retrieval = source.retriever.search(
-        f"{query} {also}".strip(),
-        top_chunks=TOP_CHUNKS,
-        top_sentences=TOP_SENTENCES,
-        article_ids=question.article_ids,
-    )
-    found = {scored.chunk.article_id for scored in retrieval.chunks}
-    sentences = tuple((id_, sentence) for id_ in sorted(found) for sentence in source.articles[id_].sentences)
+    def search(sought: str) -> Retrieval:
+        return source.retriever.search(
+            sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
+        )
+
+    retrieval = search(f"{query} {also}".strip())
+    sides = side_queries(query) if wants_comparison(query) else []
+    if sides:
+        found = [search(side) for side in sides]
+        retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
+    articles = {scored.chunk.article_id for scored in retrieval.chunks}
+    sentences = tuple((id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences)
     return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
 
 

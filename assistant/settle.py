@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share
+from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share, terms
 from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
@@ -18,6 +18,7 @@ from assistant.expects import gives, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation
 from assistant.judge import answered, score
 from assistant.language import Language
+from assistant.parts import WHOLE, Parts
 from assistant.signals import foreign_names, retrieval_signals, support_signals
 from assistant.verify import Checked, check
 from knowledge.article import Retrieval
@@ -34,7 +35,7 @@ MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 class Grounds:
     """What a draft is held against: the question, the sentences it may rest on, and what retrieval found.
 
-    `query` is the question in the language of the sentences, as it was looked up.
+    `query` is the question in the language of the sentences, as it was looked up; `parts` are the steps to take.
     """
 
     question: str
@@ -42,6 +43,7 @@ class Grounds:
     language: Language
     sentences: tuple[Rested, ...]
     retrieval: Retrieval
+    parts: Parts = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     confirms = wants_confirmation(grounds.question)
-    if not stands or not answered(signals, confirms=confirms):
+    unanswered = grounds.parts.judge and not answered(signals, confirms=confirms)
+    if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, "the text does not answer what was asked") for one in stands)
         if not confirms or not _near(grounds, among):
             return refuse(grounds, "not_in_article", withdrawn, likely, signals)
@@ -181,6 +184,8 @@ def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -
 def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Weighed:
     """Find what a claim rests on, check it, and say what speaks against it."""
     support = _support(text, grounds, among, embedder)
+    if not grounds.parts.verification:
+        return Weighed(text, support, Checked((), ""), "")
     cited = _about_the_question(support, text, grounds, among)
     blocks = {(article_id, sentence.block) for article_id, sentence in cited}
     around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
@@ -222,9 +227,19 @@ def _rests_on(support: Support, among: Candidates) -> list[Rested]:
 def _support(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Support:
     ranks = {(found.article_id, found.sentence.index): found.rank for found in grounds.retrieval.sentences}
     found_at = [ranks.get((article_id, sentence.index)) for article_id, sentence in among.sentences]
+    if not grounds.parts.attribution:
+        return _first_found(claim, grounds.query, among, found_at)
     prior = [1 / rank if rank else 0.0 for rank in found_at]
     similarity = _similarity(claim, grounds, among, embedder) if grounds.language == "en" else None
     return attribute(claim, grounds.query, among, prior, similarity)
+
+
+def _first_found(claim: str, query: str, among: Candidates, found_at: Sequence[int | None]) -> Support:
+    """Rest a claim on the sentence that retrieval puts first, whatever the claim says."""
+    if 1 not in found_at:
+        return Support((), 0.0)
+    first = found_at.index(1)
+    return Support((first,), share(terms(claim) - terms(query), among.terms[first], among))
 
 
 def _similarity(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[float]:
