@@ -28,7 +28,7 @@ from assistant.conversation import (
 )
 from assistant.draft import Piece, answerable, draft, rewrite, translate
 from assistant.english import english_figures
-from assistant.hints import quote_hints
+from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
@@ -162,8 +162,12 @@ class Assistant:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
         reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
         summary = wants_summary(grounds.question)
+        sides = side_queries(grounds.query) if wants_comparison(grounds.query) else []
+        most = max(HINTS, len(sides))
         hints = (
-            quote_hints(grounds.sentences, grounds.retrieval, whole_blocks=summary) if reading.known else []
+            quote_hints(grounds.sentences, grounds.retrieval, most=most, whole_blocks=summary)
+            if reading.known
+            else []
         )
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading) as model:

@@ -17,19 +17,19 @@ _LONG_BLOCK_CHARS = 260
 
 
 def quote_hints(
-    sentences: Sequence[Rested], retrieval: Retrieval, *, whole_blocks: bool = False
+    sentences: Sequence[Rested], retrieval: Retrieval, *, most: int = HINTS, whole_blocks: bool = False
 ) -> list[str]:
-    """Return at most `HINTS` quotes, best first, none twice; `whole_blocks` quotes long paragraphs whole, too."""
+    """Return at most so many quotes, best first, none twice; `whole_blocks` quotes long paragraphs whole, too."""
     blocks: dict[tuple[str, int], list[str]] = {}
     for article_id, sentence in sentences:
         blocks.setdefault((article_id, sentence.block), []).append(sentence.text)
-    most = _LONG_BLOCK_CHARS if whole_blocks else _WHOLE_BLOCK_CHARS
+    longest = _LONG_BLOCK_CHARS if whole_blocks else _WHOLE_BLOCK_CHARS
     quotes: list[str] = []
     for found in retrieval.sentences:
         block = "".join(blocks[found.article_id, found.sentence.block])
-        quote = block if len(block) <= most else found.sentence.text
+        quote = block if len(block) <= longest else found.sentence.text
         if quote not in quotes:
             quotes.append(quote)
-        if len(quotes) == HINTS:
+        if len(quotes) == most:
             break
     return quotes
