@@ -23,6 +23,7 @@ Rested = tuple[str, Sentence]
 _QUESTION_WEIGHT = 0.5
 _BLOCK_WEIGHT = 0.4  # a sentence's subject often stands in the sentence before it
 _PRIOR_WEIGHT = 0.3
+_FIGURE_WEIGHT = 0.5  # a claim's figures say where it comes from more surely than its words
 _SECOND_GAIN = 0.25
 
 
@@ -99,8 +100,10 @@ def attribute(
         return Support((), 0.0)
     asked = frozenset(query_tokens(question))
     said = terms(claim) - terms(question)
+    figures = frozenset(term for term in said if term.startswith("#"))
     scores = [
         share(said, own, among)
+        + _FIGURE_WEIGHT * share(figures, own, among)
         + _QUESTION_WEIGHT
         * ((1 - _BLOCK_WEIGHT) * share(asked, own, among) + _BLOCK_WEIGHT * share(asked, block, among))
         + _PRIOR_WEIGHT * prior[position]

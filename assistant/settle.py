@@ -18,6 +18,7 @@ from assistant.expects import gives, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation
 from assistant.judge import answered, score
 from assistant.language import Language
+from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
 from assistant.signals import foreign_names, retrieval_signals, support_signals
 from assistant.verify import Checked, check
@@ -195,6 +196,9 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
+    if not problem and not wants_comparison(grounds.query):
+        owner = other_owner(text, grounds.query, cited, grounds.sentences)
+        problem = f"the text says this of {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)

@@ -11,6 +11,7 @@ Ordinals, versions, labels and times are not facts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.article import Article, Sentence
@@ -57,10 +58,14 @@ class _Clause:
 
 def read_facts(article: Article) -> tuple[Fact, ...]:
     """Return the figures of `article` in the order of its text; `mention` offsets are the sentence's."""
-    words = Words(names_in(article.text))
+    return read_facts_of(article.sentences, Words(names_in(article.text)))
+
+
+def read_facts_of(sentences: Sequence[Sentence], words: Words) -> tuple[Fact, ...]:
+    """Return the figures of some sentences in their order; `words` knows the names of their article."""
     facts: list[Fact] = []
     topic, block = "", -1
-    for sentence in article.sentences:
+    for sentence in sentences:
         if sentence.block != block:
             topic, block = "", sentence.block
         found, topic = _SentenceReader(sentence, words, topic).read()

@@ -1,0 +1,155 @@
+"""Tell whether a figure is that of whom the question names: the right number of another firm is a wrong answer.
+
+The owners of an article's figures (knowledge/facts.py) compete for the question: a figure is wrong when the question
+shares a rare pair of characters with another owner and none with what stands before the figure. And a name that only
+describes the subject in a relative clause owns nothing: of "以甲公司为代表的乙市产业集群投资2亿元", 甲公司 invested nothing.
+Works on pairs of characters, because dictionaries don't know an article's names.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.attribute import Rested
+from knowledge.facts import Fact, read_facts_of
+from knowledge.figures import FigureMention, read_figures
+from knowledge.fold import fold
+from knowledge.phrases import Words, names_in
+
+_COUNTED = frozenset({"quantity", "percent", "money"})
+_WITHIN = r"[^，。；：,;:!?\"“”的]"
+_NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
+_KIND_CHARS = 4  # the end of a long name says what kind of thing it is
+_MANY = 3
+_RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The figures of some sentences, the pairs of characters of each owner, and those that many have."""
+
+    by_sentence: dict[tuple[str, int], tuple[Fact, ...]]
+    owners: tuple[frozenset[str], ...]
+    common: frozenset[str]
+    words: Words
+
+
+def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested]) -> str:
+    """Return whose a figure of the claim is when it is not theirs whom the question names; "" otherwise.
+
+    Args:
+        claim: one statement of an answer.
+        question: what it answers, in the language of the sentences.
+        cited: the sentences it rests on.
+        sentences: all sentences of their articles, in order.
+    """
+    asked = read_figures(question)
+    figures = [
+        figure
+        for figure in read_figures(claim)
+        if figure.kind in _COUNTED and not any(_equal(figure, other) for other in asked)
+    ]
+    if not figures:
+        return ""
+    facts = _facts_of(tuple(sentences))
+    for figure in figures:
+        given = [
+            (rested, fact)
+            for rested in cited
+            for fact in facts.by_sentence.get((rested[0], rested[1].index), ())
+            if _equal(fact.mention, figure)
+        ]
+        wrong = [_not_theirs(question, rested[0], fact, facts, sentences) for rested, fact in given]
+        if wrong and all(wrong):
+            return wrong[0]
+    return ""
+
+
+def _not_theirs(
+    question: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
+) -> str:
+    """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
+    asked = _pairs(question)
+    before = fold(fact.sentence.text[: fact.mention.start])
+    scope = _pairs(fact.owner) | _pairs(before)
+    if not _is_name(fact.owner, facts.words):
+        near = (fact.sentence.block, fact.sentence.block - 1)
+        scope |= _pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
+    rivals = {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
+    if rivals and not rivals & scope:
+        return fact.owner
+    return _described(fold(question), before, facts.words)
+
+
+def _described(question: str, before: str, words: Words) -> str:
+    """Return the subject before a figure when the question names only what describes it in a relative clause."""
+    for match in re.finditer(rf"(?=(?P<clause>{_WITHIN}{{3,30}})的(?P<subject>{_WITHIN}{{2,}}))", before):
+        clause, subject = match["clause"], match["subject"]
+        name = _longest_shared(clause, question)
+        behind = clause[clause.index(name) + len(name) :]
+        if len(name) < _NAME_CHARS or not behind:
+            continue
+        verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
+        owner = words.split(words.subject(subject, whole=False))[0]
+        if verbs and owner and not _pairs(owner) & _pairs(question):
+            return owner
+    return ""
+
+
+def _longest_shared(clause: str, question: str) -> str:
+    """Return the longest run of Chinese characters that both hold."""
+    best = ""
+    for start in range(len(clause)):
+        for end in range(start + len(best) + 1, len(clause) + 1):
+            run = clause[start:end]
+            if run not in question or not re.fullmatch(r"[\u4e00-\u9fff]+", run):
+                break
+            best = run
+    return best
+
+
+def _is_name(owner: str, words: Words) -> bool:
+    """Tell a name, or a phrase with a name in it, from a common noun."""
+    tagged = words.tagged(owner)
+    return any(flag.startswith(("ns", "nr", "nt", "nz")) for _, flag in tagged) or (
+        len(tagged) > 1 and words.is_strong(owner)
+    )
+
+
+@lru_cache(maxsize=8)
+def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
+    words = Words(names_in("".join(sentence.text for _, sentence in sentences)))
+    by_sentence: dict[tuple[str, int], tuple[Fact, ...]] = {}
+    for article_id in dict.fromkeys(id_ for id_, _ in sentences):
+        own = [sentence for id_, sentence in sentences if id_ == article_id]
+        for fact in read_facts_of(own, words):
+            key = article_id, fact.sentence.index
+            by_sentence[key] = (*by_sentence.get(key, ()), fact)
+    owners = {fact.owner for found in by_sentence.values() for fact in found if _is_name(fact.owner, words)}
+    pairs = [_pairs(owner) for owner in owners]
+    shared = Counter(pair for own in pairs for pair in own)
+    spread = Counter(pair for _, sentence in sentences for pair in _pairs(sentence.text))
+    kinds = Counter(
+        pair for owner in owners if len(owner) > _KIND_CHARS for pair in _pairs(owner[-_KIND_CHARS:])
+    )
+    common = {
+        pair
+        for pair, count in shared.items()
+        if count > _MANY or kinds[pair] > 1 or spread[pair] > max(_MANY, _RARE * len(sentences))
+    }
+    return _Facts(by_sentence, tuple(pairs), frozenset(common), words)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring Chinese characters of a text."""
+    runs = re.findall(r"[\u4e00-\u9fff]+", fold(text))
+    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+
+
+def _equal(one: FigureMention, other: FigureMention) -> bool:
+    return math.isclose(one.value, other.value, rel_tol=1e-6)
