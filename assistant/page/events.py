@@ -18,6 +18,7 @@ from typing import Any
 from assistant.conversation import (
     Answer,
     AssistantError,
+    ClaimSettled,
     Event,
     EvidenceFound,
     Question,
@@ -26,8 +27,10 @@ from assistant.conversation import (
 )
 from assistant.page.exchange import Exchange, history_of, read_conversation, to_json
 from assistant.page.follow_ups import suggest
+from assistant.page.messages import in_words
 from assistant.page.ports import Answers
 from assistant.page.render import (
+    render_claim,
     render_evidence,
     render_exchange,
     render_failure,
@@ -64,6 +67,8 @@ class _Progress:
     texts: Texts
     evidence: str = ""
     draft: str = ""
+    claims: str = ""
+    through: int = 0
     message: str = ""
     settled: Answer | None = None
 
@@ -73,13 +78,19 @@ class _Progress:
             self.message = self.texts.writing
         elif isinstance(event, TextAdded):
             self.draft += event.text
+        elif isinstance(event, ClaimSettled):
+            self.through = event.through
+            if event.claim is not None:
+                self.claims += render_claim(event.claim, event.citations, self.texts)
         elif isinstance(event, Waiting):
-            self.message = event.message
+            self.message = in_words(event.message, self.texts)
         else:
             self.settled = event.answer
 
     def view(self) -> View:
-        body = render_provisional(self.draft, self.texts) if self.draft else render_waiting(self.message)
+        body = render_waiting(self.message)
+        if self.draft:
+            body = render_provisional(self.claims, self.draft[self.through :], self.texts)
         return View(render_question(self.exchange.question) + self.evidence, body, to_json(self.exchange))
 
 
@@ -121,7 +132,7 @@ async def converse(
             return
         raise AssistantError("the assistant ended without an answer; ask again")
     except (AssistantError, KnowledgeError) as error:
-        yield View(render_question(question), render_failure(str(error), question, texts))
+        yield View(render_question(question), render_failure(in_words(str(error), texts), question, texts))
     except Exception:
         _LOG.exception("unexpected error while answering")
         yield View(render_question(question), render_failure(texts.unexpected, question, texts))

@@ -19,6 +19,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.page.shell import with_shell
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _POLICY = (
@@ -87,7 +89,7 @@ def _signs_in(authorization: str, sign_in: tuple[str, str]) -> bool:
 
 
 class _Answer:
-    """Sends an answer on with its headers; an HTML page is held back until its scripts are hashed."""
+    """Sends an answer on with its headers; an HTML page is held back to get its shell and the hashes of its scripts."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -106,6 +108,7 @@ class _Answer:
             self._page += message.get("body", b"")
             if message.get("more_body"):
                 return
+            self._page = with_shell(self._page)
             await self._send_page(self._start)
             return
         await self._send(message)

@@ -16,6 +16,7 @@ from assistant.page.exchange import read_conversation
 from assistant.page.feedback import keep_feedback
 from assistant.page.figures import render_figures
 from assistant.page.frame import render_header, render_rail, render_views
+from assistant.page.messages import in_words
 from assistant.page.ports import Answers
 from assistant.page.quality import EvalRuns
 from assistant.page.quality_view import QUESTIONS, render_quality
@@ -79,7 +80,7 @@ class Handlers:
         try:
             return render_reader(self.answers.articles(), wanted, texts)
         except (AssistantError, KnowledgeError) as error:
-            return render_note(str(error))
+            return render_note(in_words(str(error), texts))
 
     def draw_figures(self, wanted: str, language: str) -> str:
         """Draw the figures of the wanted article."""
@@ -87,7 +88,7 @@ class Handlers:
         try:
             article = shown_article(self.answers.articles(), wanted)
         except (AssistantError, KnowledgeError) as error:
-            return render_note(str(error))
+            return render_note(in_words(str(error), texts))
         return render_note(texts.no_article) if article is None else render_figures(article, texts)
 
     def draw_quality(self, language: str, problem: str = "") -> str:
@@ -98,7 +99,7 @@ class Handlers:
         try:
             return render_quality(self.runs.newest(), self.runs.progress(), texts, problem)
         except AssistantError as error:
-            return render_quality(None, self.runs.progress(), texts, str(error))
+            return render_quality(None, self.runs.progress(), texts, in_words(str(error), texts))
 
     def evaluate(self, language: str) -> str:
         """Start an evaluation run."""
@@ -107,7 +108,7 @@ class Handlers:
             if self.runs is not None:
                 self.runs.start(QUESTIONS)
         except AssistantError as error:
-            problem = str(error)
+            problem = in_words(str(error), texts_for(language))
         return self.draw_quality(language, problem)
 
     def halt(self, language: str) -> str:
@@ -153,16 +154,16 @@ class Handlers:
             if self.feedback_file is not None:
                 keep_feedback(self.feedback_file, given)
         except AssistantError as error:
-            return str(error)
+            return in_words(str(error), texts_for(language))
         return texts_for(language).thanks
 
 
 def _attempt(change: Callable[[], str], texts: Texts) -> str:
     """Draw what a change of the articles says, or why it failed."""
     try:
-        return render_note(change())
+        return render_note(in_words(change(), texts))
     except (AssistantError, KnowledgeError) as error:
-        return render_note(str(error))
+        return render_note(in_words(str(error), texts))
     except Exception:
         _LOG.exception("unexpected error while changing the articles")
         return render_note(texts.unexpected)

@@ -22,7 +22,6 @@ from assistant.page.render import render_thread
 from assistant.page.texts import ZH
 
 QUESTIONS_AT_ONCE = 32
-_SCRIPT = '<script src="/page/page.js"></script><script src="/page/table.js"></script>'
 _EVENTS = ["speak", "open", "show", "remove", "rate", "figures", "quality", "evaluate", "halt"]
 _CONNECT = f"shushi.connect(trigger, {_EVENTS})"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -86,9 +85,7 @@ def build_page(
 
 
 def _lay_out(examples: tuple[str, ...]) -> Parts:
-    header = gr.HTML(
-        render_header(ZH), elem_id="top", head=_SCRIPT, js_on_load=_CONNECT, apply_default_css=False
-    )
+    header = gr.HTML(render_header(ZH), elem_id="top", js_on_load=_CONNECT, apply_default_css=False)
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="rail", min_width=0):
             rail = _html(render_rail(ZH), "rail-body")
@@ -166,9 +163,7 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
         handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_QUIET
     )
     rated.then(None, parts.said, js="(said) => shushi.say(said)", **_QUIET)
-    parts.stop.click(
-        handlers.stop, parts.exchange_id, js="() => shushi.stopping()", queue=False, **_QUIET
-    )
+    parts.stop.click(handlers.stop, parts.exchange_id, js="() => shushi.stopping()", queue=False, **_QUIET)
 
 
 def _wire_drawing(parts: Parts, handlers: Handlers) -> None:

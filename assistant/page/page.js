@@ -187,10 +187,13 @@
     $("[data-action=rail]")?.setAttribute("aria-expanded", String(is));
   };
   const language = () => read("language", null) ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
-  const applyTheme = () => {
-    const theme = read("theme", null);
-    if (theme) document.body.classList.toggle("dark", theme === "dark");
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+  const applyTheme = () => { // ours goes by the root, Gradio's by the body
+    const theme = read("theme", null) ?? (systemIsDark.matches ? "dark" : "light");
+    document.documentElement.dataset.theme = theme;
+    document.body.classList.toggle("dark", theme === "dark");
   };
+  systemIsDark.addEventListener("change", applyTheme);
 
   const actions = {
     jump,

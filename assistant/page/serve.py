@@ -119,7 +119,6 @@ def build_app(
         mcp_server=False,
         pwa=False,
         theme=gr.themes.Base(font=_SANS, font_mono=("ui-monospace", "monospace")),
-        head='<link rel="stylesheet" href="/page/page.css">',
     )
     return app
 
