@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINS := pyproject.toml .ci/constraints.txt
 PYTEST_ARGS ?=
 
-.PHONY: chat test check evals setup setup-dev clean
+.PHONY: chat test check evals gate gate-reference setup setup-dev clean
 
 chat: setup
 	$(BIN)/shushi chat
@@ -24,9 +24,23 @@ check: setup-dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/unit
 
+# The whole set on the real model; prints the table at its end.
 evals: setup
 	$(BIN)/shushi-evals run
-	$(BIN)/shushi-evals report
+
+# Twelve questions on the real model, held against their recorded run.
+GATE := --split test --subset 12 --seed 1 --out runs/gate
+GATE_REFERENCE := evals/data/reference/gate_12.json
+
+gate: setup
+	rm -rf runs/gate
+	$(BIN)/shushi-evals run $(GATE)
+	$(BIN)/shushi-evals gate runs/gate --reference $(GATE_REFERENCE)
+
+gate-reference: setup
+	rm -rf runs/gate
+	$(BIN)/shushi-evals run $(GATE)
+	$(BIN)/shushi-evals record runs/gate --reference $(GATE_REFERENCE)
 
 setup: $(VENV)/.installed
 

@@ -7,7 +7,9 @@ scores.
 
 from __future__ import annotations
 
+import random
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -103,10 +105,32 @@ def split(case: Case) -> Split:
     return "tune" if (int(match["ordinal"]) - 1) % _BLOCK < _TUNE_OF_BLOCK else "test"
 
 
-def select(cases: Sequence[Case], *, part: Split | Literal["all"], first: int | None) -> tuple[Case, ...]:
-    """Return the cases of one split, and of these the first so many: the set is ordered so that they are balanced."""
+def select(
+    cases: Sequence[Case], *, part: Split | Literal["all"], first: int | None, seed: int | None = None
+) -> tuple[Case, ...]:
+    """Return the cases of one split, and of these the first so many.
+
+    The article's set is ordered so that its first ones are balanced. With a seed the cases are drawn instead, so that
+    any first ones hold answerable and other questions in the set's shares, and the categories of each alike.
+    """
     chosen = [case for case in cases if part in ("all", split(case))]
-    return tuple(chosen[:first])
+    return tuple((chosen if seed is None else _drawn(chosen, random.Random(seed)))[:first])
+
+
+def _drawn(cases: Sequence[Case], generator: random.Random) -> list[Case]:
+    placed: list[tuple[float, Case]] = []
+    for answerable in (True, False):
+        groups: dict[str, list[Case]] = defaultdict(list)
+        for case in cases:
+            if case.answerable == answerable:
+                groups[case.category].append(case)
+        rounds: list[tuple[int, float, Case]] = []
+        for members in groups.values():
+            generator.shuffle(members)
+            rounds += [(at, generator.random(), case) for at, case in enumerate(members)]
+        rounds.sort(key=lambda placed: placed[:2])
+        placed += [((at + 0.5) / len(rounds), case) for at, (_, _, case) in enumerate(rounds)]
+    return [case for _, case in sorted(placed, key=lambda one: one[0])]
 
 
 def as_question(case: Case, article_ids: Sequence[str] = ()) -> Question:

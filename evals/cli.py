@@ -1,4 +1,4 @@
-"""The command line: `shushi-evals run | report | compare | gate | record | judge | check`.
+"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | check`.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
 that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
@@ -8,6 +8,8 @@ must not wait for torch.
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 ARTICLE_SET = DATA / "article_qa.jsonl"
 REFERENCES = DATA / "reference"
+RUNS = Path("runs")
 
 app = typer.Typer(
     help="Measure answers against fixed question sets.",
@@ -39,9 +42,39 @@ class Part(StrEnum):
     ALL = "all"
 
 
+class Removable(StrEnum):
+    """Parts of ours that can be left out."""
+
+    LEXICAL = "lexical"
+    JUDGE = "judge"
+    ATTRIBUTION = "attribution"
+    VERIFICATION = "verification"
+    PREFIX = "prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which questions are asked, about what, and the record that generations are replayed from."""
+
+    dataset: Path
+    split: Part
+    subset: int | None
+    seed: int | None
+    files: list[Path]
+    generations: Path | None
+
+
+Dataset = Annotated[Path, typer.Option("--dataset", help="A question set.")]
 RunFolder = Annotated[Path, typer.Argument(help="A folder that `run` made.")]
 SystemName = Annotated[str, typer.Option("--system", help="ours or textbook.")]
 Subset = Annotated[int | None, typer.Option("--subset", min=1, help="Ask only the first so many questions.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", help="Draw the subset, balanced by category, instead of the first ones."),
+]
+Without = Annotated[
+    list[Removable] | None, typer.Option("--without", help="Leave this part out of ours; may be repeated.")
+]
 Split = Annotated[Part, typer.Option("--split", help="Ask only the questions of one split.")]
 Out = Annotated[
     Path | None, typer.Option("--out", help="The run's folder; by default a new one under runs/.")
@@ -71,54 +104,73 @@ def main() -> None:
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917  an option each
     dataset: Annotated[Path, typer.Option("--dataset", help="A question set, or queries.")] = ARTICLE_SET,
     system: SystemName = "ours",
     corpus: Annotated[Path | None, typer.Option("--corpus", help="Passages that queries search.")] = None,
     subset: Subset = None,
+    seed: Seed = None,
     split: Split = Part.ALL,
     out: Out = None,
     article: ArticleFiles = None,
     generations: Generations = None,
+    without: Without = None,
 ) -> None:
-    """Ask a system every question of a set; an interrupted run goes on."""
+    """Ask a system every question of a set and write the report; an interrupted run goes on."""
     from evals.report import markdown_table, quality_table
     from evals.summary import summarise
 
     if corpus:
         finished, folder = _run_queries(dataset, corpus, subset, out)
     else:
-        finished, folder = _run_cases(dataset, system, subset, split, out, article or [], generations)
+        asked = Asked(dataset, split, subset, seed, article or [], generations)
+        finished, folder = _run_cases(asked, system, [part.value for part in without or []], out)
+    _write_report(folder, finished)
     print(markdown_table(quality_table(summarise(finished.results))))
-    _say(f"{folder}: read it with `shushi-evals report {folder}`")
+
+
+@app.command()
+def ablate(
+    dataset: Dataset = ARTICLE_SET,
+    subset: Subset = 44,
+    seed: Seed = 1,
+    split: Split = Part.TEST,
+    article: ArticleFiles = None,
+    generations: Annotated[
+        Path, typer.Option("--generations", help="What the model wrote is replayed from here and added.")
+    ] = RUNS / "generations.db",
+    without: Without = None,
+) -> None:
+    """Run ours whole and without each part (or those of --without), and show what each part earns."""
+    from evals.contrast import contrast_text
+
+    asked = Asked(dataset, split, subset, seed, article or [], generations)
+    systems: list[list[str]] = [[], *([part.value] for part in without or Removable)]
+    runs = [_run_cases(asked, "ours", left_out, None)[0] for left_out in systems]
+    print(contrast_text(runs))
 
 
 @app.command()
 def report(run: RunFolder) -> None:
     """Write report.md and report.html into a run's folder and print the first."""
-    from evals.html_report import html_report
-    from evals.report import markdown_report
     from evals.results import read_run
 
-    held = read_run(run)
-    text = markdown_report(held)
-    (run / "report.md").write_text(text, "utf-8")
-    (run / "report.html").write_text(html_report(held), "utf-8")
-    print(text, end="")
-    _say(f"wrote {run / 'report.md'} and {run / 'report.html'}")
+    print(_write_report(run, read_run(run)), end="")
 
 
 @app.command()
 def compare(
     before: Annotated[Path, typer.Argument(help="A run.")],
-    after: Annotated[Path, typer.Argument(help="Another run of the same questions.")],
+    after: Annotated[list[Path], typer.Argument(help="Other runs of the same questions.")],
 ) -> None:
-    """Show what changed between two runs, question by question, with a paired test."""
+    """Show what changed between two runs, question by question; of more runs only the figures, against the first."""
     from evals.compare import compare as compare_runs
     from evals.compare import comparison_text
+    from evals.contrast import contrast_text
     from evals.results import read_run
 
-    print(comparison_text(compare_runs(read_run(before), read_run(after))))
+    runs = [read_run(folder) for folder in (before, *after)]
+    print(comparison_text(compare_runs(*runs)) if len(runs) == 2 else contrast_text(runs))
 
 
 @app.command()
@@ -180,7 +232,7 @@ def judge(
 
 @app.command()
 def check(
-    dataset: Annotated[Path, typer.Option("--dataset", help="A question set.")] = ARTICLE_SET,
+    dataset: Dataset = ARTICLE_SET,
     article: ArticleFiles = None,
 ) -> None:
     """Check a question set against its article: evidence verbatim, required facts in it."""
@@ -194,19 +246,23 @@ def check(
         raise typer.Exit(1)
 
 
-def _run_cases(
-    dataset: Path,
-    system: str,
-    subset: int | None,
-    split: Part,
-    out: Path | None,
-    files: list[Path],
-    generations: Path | None,
-) -> tuple[Run, Path]:
+def _write_report(folder: Path, run: Run) -> str:
+    from evals.html_report import html_report
+    from evals.report import markdown_report
+
+    text = markdown_report(run)
+    (folder / "report.md").write_text(text, "utf-8")
+    (folder / "report.html").write_text(html_report(run), "utf-8")
+    _say(f"wrote {folder / 'report.md'} and {folder / 'report.html'}")
+    return text
+
+
+def _run_cases(asked: Asked, system: str, without: Collection[str], out: Path | None) -> tuple[Run, Path]:
     from evals.cases import read_cases, select
 
-    cases = select(read_cases(dataset), part=split.value, first=subset)
-    _say(f"{len(cases)} questions; loading {system}")
+    part, subset, seed = asked.split, asked.subset, asked.seed
+    cases = select(read_cases(asked.dataset), part=part.value, first=subset, seed=seed)
+    _say(f"{len(cases)} questions; loading {system}{' without '.join(['', *without])}")
 
     from assistant.settings import read_settings
     from evals.run import run_cases, run_folder, run_settings
@@ -215,13 +271,16 @@ def _run_cases(
     with open_system(
         system,
         read_settings(),
-        files=files,
-        generations=generations,
+        files=asked.files,
+        generations=asked.generations,
         reads_articles=any(not case.documents for case in cases),
         report=_say,
+        without=without,
     ) as opened:
-        settings = run_settings(opened, cases, dataset=dataset, part=split.value, subset=subset)
-        folder = out or run_folder(Path("runs"), settings, datetime.now())
+        settings = run_settings(
+            opened, cases, dataset=asked.dataset, part=part.value, subset=subset, seed=seed
+        )
+        folder = out or run_folder(RUNS, settings, datetime.now())
         return run_cases(cases, opened, folder, settings, show_progress=True), folder
 
 
@@ -237,7 +296,7 @@ def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | No
 
     finder = PassageFinder(passages, read_settings(), _say)
     settings = query_settings(finder.parts, queries, dataset=dataset, corpus=corpus, subset=subset)
-    folder = out or run_folder(Path("runs"), settings, datetime.now())
+    folder = out or run_folder(RUNS, settings, datetime.now())
     return run_queries(queries, passages, finder, folder, settings, show_progress=True), folder
 
 

@@ -64,7 +64,7 @@ def comparison_text(comparison: Comparison) -> str:
             one.measure.label,
             _value(one.before, one),
             _value(one.after, one),
-            _difference(one),
+            difference_text(one),
             str(one.difference.n),
         )
         for one in comparison.changes
@@ -119,7 +119,8 @@ def _value(value: float, change: Change) -> str:
     return f"{value:.1%}" if change.measure.percent else f"{value:.1f}"
 
 
-def _difference(change: Change) -> str:
+def difference_text(change: Change) -> str:
+    """Return a change with its interval; in points where the measure is a share."""
     one, unit = change.difference, 100 if change.measure.percent else 1
     return f"{one.mean * unit:+.1f} ({one.low * unit:+.1f} to {one.high * unit:+.1f})"
 

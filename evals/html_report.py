@@ -9,11 +9,14 @@ from html import escape
 
 from evals.charts import bar_chart, calibration_chart, histogram
 from evals.report import (
+    NOISE_NOTE,
+    NOISE_TITLE,
     Table,
+    category_table,
     expected,
-    group_table,
     latency_table,
     misses,
+    noise_table,
     quality_table,
     settings_table,
     stage_table,
@@ -47,7 +50,7 @@ def html_report(run: Run) -> str:
         _table(quality_table(summary)),
         *_charts(run, summary),
         "<h2>By category</h2>",
-        _table(group_table("category", summary.categories)),
+        _table(category_table(summary)),
         *_noise(summary),
         "<h2>Time and memory</h2>",
         _table(latency_table(run, summary)),
@@ -77,8 +80,7 @@ def _charts(run: Run, summary: Summary) -> list[str]:
 def _noise(summary: Summary) -> list[str]:
     if not summary.noise:
         return []
-    head = "<h2>By share of documents that do not help</h2>"
-    return [head, _table(group_table("noise ratio", summary.noise))]
+    return [f"<h2>{NOISE_TITLE}</h2>", _table(noise_table(summary)), f"<p>{NOISE_NOTE}</p>"]
 
 
 def _table(table: Table) -> str:

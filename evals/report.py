@@ -10,7 +10,19 @@ from evals.summary import MEASURES, Measure, Summary, summarise
 
 Table = tuple[Sequence[str], Sequence[Sequence[str]]]  # heads, rows
 
-_CATEGORY_MEASURES = ("correct", "false_refusal", "citation_precision", "citation_recall", "hit@5")
+_CATEGORY_MEASURES = (
+    "correct", "answer_chars", "false_refusal", "citation_precision", "citation_recall", "hit@5",
+)  # fmt: skip
+_NOISE_MEASURES = (
+    "answered_correct", "refusal_recall", "false_refusal", "exact_match", "char_f1", "answer_chars", "hit@1",
+    "citation_precision",
+)  # fmt: skip
+NOISE_TITLE = "By share of documents that do not help"
+NOISE_NOTE = (
+    "As in RGB: accuracy is the share of answerable questions answered right, by the share of documents that do not "
+    "help; the rejection rate is the share refused where none does. "
+    "Containment rewards quoting: read accuracy with answer length and character F1 beside it."
+)
 _BY_KEY = {measure.key: measure for measure in MEASURES}
 
 
@@ -19,11 +31,12 @@ def markdown_report(run: Run) -> str:
     summary = summarise(run.results)
     parts = [f"# {run.name}", markdown_table(settings_table(run))]
     parts += ["## Quality", markdown_table(quality_table(summary))]
-    parts += ["## By category", markdown_table(group_table("category", summary.categories))]
+    parts += ["## By category", markdown_table(category_table(summary))]
     if summary.noise:
         parts += [
-            "## By share of documents that do not help",
-            markdown_table(group_table("noise ratio", summary.noise)),
+            f"## {NOISE_TITLE}",
+            markdown_table(noise_table(summary)),
+            NOISE_NOTE,
         ]
     parts += ["## Time and memory", markdown_table(latency_table(run, summary))]
     parts += ["## What was lost, and where", markdown_table(stage_table(summary))]
@@ -42,6 +55,7 @@ def settings_table(run: Run) -> Table:
     """What was run, on what, with which models."""
     settings = run.settings
     subset = f", first {settings['subset']}" if settings.get("subset") else ""
+    subset += f" drawn with seed {settings['seed']}" if settings.get("seed") is not None else ""
     rows = [
         ("set", f"{settings['dataset']} ({settings['split']}{subset}), {len(run.results)} questions"),
         ("system", str(settings["system"])),
@@ -73,9 +87,22 @@ def quality_table(summary: Summary) -> Table:
     return ("measure", "value", "95 % interval", "n"), rows
 
 
-def group_table(head: str, groups: Mapping[str, Mapping[str, Estimate]]) -> Table:
-    """The main measures for each group, with intervals."""
-    used = [key for key in _CATEGORY_MEASURES if any(key in one for one in groups.values())]
+def category_table(summary: Summary) -> Table:
+    """The main measures for each category, with intervals."""
+    return _group_table(
+        "category", summary.categories, {key: _BY_KEY[key].label for key in _CATEGORY_MEASURES}
+    )
+
+
+def noise_table(summary: Summary) -> Table:
+    """RGB's ratios: accuracy and rejection rate for each share of documents that do not help."""
+    labels = {key: _BY_KEY[key].label for key in _NOISE_MEASURES}
+    labels |= {"answered_correct": "Accuracy", "refusal_recall": "Rejection rate"}
+    return _group_table("noise ratio", dict(sorted(summary.noise.items())), labels)
+
+
+def _group_table(head: str, groups: Mapping[str, Mapping[str, Estimate]], labels: Mapping[str, str]) -> Table:
+    used = [key for key in labels if any(key in one for one in groups.values())]
     rows = [
         (
             name,
@@ -84,7 +111,7 @@ def group_table(head: str, groups: Mapping[str, Mapping[str, Estimate]]) -> Tabl
         )
         for name, measures in groups.items()
     ]
-    return (head, "n", *[_BY_KEY[key].label for key in used]), rows
+    return (head, "n", *[labels[key] for key in used]), rows
 
 
 def latency_table(run: Run, summary: Summary) -> Table:
@@ -120,7 +147,10 @@ def interval(one: Estimate, measure: Measure, digits: int = 1) -> str:
 
 def with_interval(one: Estimate | None, measure: Measure) -> str:
     """Return a mean with its interval in brackets; a dash where nothing was scored."""
-    return f"{shown(one, measure)} ({one.low:.0%}–{one.high:.0%})" if one else "–"
+    if one is None:
+        return "–"
+    bounds = f"{one.low:.0%}–{one.high:.0%}" if measure.percent else f"{one.low:.1f}–{one.high:.1f}"
+    return f"{shown(one, measure)} ({bounds})"
 
 
 def expected(result: Result) -> str:

@@ -155,7 +155,8 @@ def _parsed(text: str, path: Path) -> tuple[Result, ...]:
 
 
 def _noise_ratio(case: Case) -> float | None:
-    if not case.documents:
+    """Return the share of a case's documents that do not help to answer it; None where that is not known."""
+    if not case.documents or (case.answerable and not case.relevant_ids):
         return None
     relevant = sum(document.id in case.relevant_ids for document in case.documents)
     return round(1 - relevant / len(case.documents), 2)

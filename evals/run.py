@@ -13,6 +13,7 @@ import platform
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,7 +66,13 @@ class System(Protocol):
 
 
 def run_settings(
-    system: System, cases: Sequence[Case], *, dataset: Path, part: str, subset: int | None
+    system: System,
+    cases: Sequence[Case],
+    *,
+    dataset: Path,
+    part: str,
+    subset: int | None,
+    seed: int | None = None,
 ) -> dict[str, Any]:
     """Return what a run is made of; two runs with equal settings give equal answers."""
     return {
@@ -73,6 +80,7 @@ def run_settings(
         "dataset_sha256": hashlib.sha256(dataset.read_bytes()).hexdigest(),
         "split": part,
         "subset": subset,
+        "seed": seed,
         "questions": len(cases),
         "system": system.name,
         "parts": dict(system.parts),
@@ -124,7 +132,9 @@ def run_cases(
 def run_folder(root: Path, settings: Mapping[str, Any], now: datetime) -> Path:
     """Choose a run's folder: the newest unfinished run of the same settings, else a new one."""
     subset = f"-{settings['subset']}" if settings["subset"] else ""
-    stem = f"{Path(settings['dataset']).stem}-{settings['system']}-{settings['split']}{subset}"
+    seed = f"-seed{settings['seed']}" if settings.get("seed") is not None else ""
+    system = str(settings["system"]).replace(" ", "-")
+    stem = f"{Path(settings['dataset']).stem}-{system}-{settings['split']}{subset}{seed}"
     for folder in sorted(root.glob(f"{stem}-2*"), reverse=True):
         if _same(folder, settings) and len(ResultsFile(folder).done) < settings["questions"]:
             return folder
@@ -178,6 +188,7 @@ def _versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in _PACKAGES}
 
 
+@cache  # the code that runs is the code that was there at the start
 def _code_sha256() -> str:
     digest = hashlib.sha256()
     for package in (knowledge, assistant):

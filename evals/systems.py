@@ -1,4 +1,4 @@
-"""Open a system by name: ours, or the textbook chain, over the bundled article or over files.
+"""Open a system by name: ours, whole or without parts, or the textbook chain, over the bundled article or over files.
 
 The only module here that starts models; everything else takes a `System` as it comes. Importing it takes
 seconds.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from langchain_core.messages import BaseMessage
 
 from assistant.backend import EmbeddedBackend, RemoteBackend
-from assistant.chain import Backend
+from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, Question
 from assistant.engine import Engine
 from assistant.model import CHAT_1_5B
@@ -27,6 +27,7 @@ from assistant.start import open_articles, open_assistant
 from evals.articles import load_articles
 from evals.baseline import Textbook
 from evals.cases import EvalsError, Passage
+from evals.parts import assistant_without, system_name
 from evals.recorded import Record, RecordedBackend
 from evals.run import System
 from evals.score import Abilities
@@ -44,13 +45,19 @@ Report = Callable[[str], None]
 
 
 class Ours:
-    """The product, whole."""
+    """The product, whole or without some of its parts."""
 
-    name = "ours"
     abilities = Abilities()
 
-    def __init__(self, opened: OpenAssistant, articles: Sequence[Article], parts: Mapping[str, str]) -> None:
-        """Take an opened assistant; `articles` are those of its articles that are asked about."""
+    def __init__(
+        self,
+        name: str,
+        opened: OpenAssistant | Assistant,
+        articles: Sequence[Article],
+        parts: Mapping[str, str],
+    ) -> None:
+        """Take an assistant; `articles` are those of its articles that are asked about."""
+        self.name = name
         self.articles = articles
         self.parts = parts
         self._opened = opened
@@ -69,6 +76,7 @@ def open_system(
     generations: Path | None,
     reads_articles: bool,
     report: Report,
+    without: Collection[str] = (),
 ) -> Iterator[System]:
     """Open a system and close it again.
 
@@ -80,26 +88,38 @@ def open_system(
             kept.
         reads_articles: Whether questions are about the articles, and not all about documents of their own.
         report: Told in a line what is being done.
+        without: Parts of ours to leave out; see parts.py.
 
     Raises:
-        EvalsError: There is no such system.
+        EvalsError: There is no such system or part.
     """
     if name not in SYSTEMS:
         raise EvalsError(f"there is no system {name!r}; there are: {', '.join(SYSTEMS)}.")
+    if without and name != "ours":
+        raise EvalsError(f"{name} has no parts to leave out: only ours has.")
+    called = system_name(without)
     articles = load_articles(files)
     with ExitStack() as opened:
         if files:
             home = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="shushi-evals-")))
             settings = settings.model_copy(update={"home": home})
+        read = articles if reads_articles else ()
         if name == "textbook":
-            yield opened.enter_context(_textbook(settings, articles, report))
-        else:
-            read = articles if reads_articles else ()
-            ours = opened.enter_context(closing(_ours(settings, generations, opened, report, read)))
+            yield _textbook(settings, articles, generations, opened, report)
+        elif generations is None and not without:
+            ours = opened.enter_context(closing(open_assistant(settings, report=report)))
             _hold_only(ours, files)
             if read:
                 ours.prepare(progress_bar())
-            yield Ours(ours, articles, _parts(settings))
+            yield Ours(called, ours, articles, _parts(settings))
+        else:
+            held = open_articles(settings, report=report)
+            backend = _backend(
+                settings, generations, opened, report, read=() if "prefix" in without else read
+            )
+            _hold_only(OpenAssistant(held, backend, None, report), files)
+            ours_without = assistant_without(without, backend, held.source)
+            yield Ours(called, ours_without, articles, _parts(settings, generations))
 
 
 class PassageFinder:
@@ -139,40 +159,49 @@ def _hold_only(ours: OpenAssistant, files: Sequence[Path]) -> None:
         raise EvalsError("the bundled article was removed: run with --article, or with an empty SHUSHI_HOME.")
 
 
-def _ours(
-    settings: Settings, generations: Path | None, opened: ExitStack, report: Report, read: Sequence[Article]
-) -> OpenAssistant:
+def _textbook(
+    settings: Settings,
+    articles: Sequence[Article],
+    generations: Path | None,
+    opened: ExitStack,
+    report: Report,
+) -> Textbook:
+    backend = _backend(settings, generations, opened, report)
+    embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
+
+    def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
+        with backend.scratch() as model:
+            for chunk in model.stream(list(messages)):
+                yield str(chunk.content)
+
+    return Textbook(articles, embedder, generate, _parts(settings, generations))
+
+
+def _backend(
+    settings: Settings,
+    generations: Path | None,
+    opened: ExitStack,
+    report: Report,
+    *,
+    read: Sequence[Article] = (),
+) -> Backend:
+    """Return the chat model, started now; with a record only when that lacks a generation."""
     if generations is None:
-        return open_assistant(settings, report=report)
+        return opened.enter_context(_started(settings, report, read=read))
     backend: Backend | None = None
 
     def inner() -> Backend:
         nonlocal backend
         if backend is None:
             report("the record lacks a generation; starting the model")
-            backend = opened.enter_context(_backend(settings, report, read=read))
+            backend = opened.enter_context(_started(settings, report, read=read))
         return backend
 
-    articles = open_articles(settings, report=report)
-    recorded = RecordedBackend(Record(generations), _parts(settings)["model"], inner)
-    return OpenAssistant(articles, recorded, None, report)
+    return RecordedBackend(Record(generations), _parts(settings)["model"], inner)
 
 
 @contextmanager
-def _textbook(settings: Settings, articles: Sequence[Article], report: Report) -> Iterator[Textbook]:
-    with _backend(settings, report) as backend:
-        embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
-
-        def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
-            with backend.scratch() as model:
-                for chunk in model.stream(list(messages)):
-                    yield str(chunk.content)
-
-        yield Textbook(articles, embedder, generate, _parts(settings))
-
-
-@contextmanager
-def _backend(settings: Settings, report: Report, *, read: Sequence[Article] = ()) -> Iterator[Backend]:
+def _started(settings: Settings, report: Report, *, read: Sequence[Article] = ()) -> Iterator[Backend]:
     """Open the chat model by itself; the articles to `read` get their states first."""
     if settings.api_url:
         yield RemoteBackend(
@@ -196,7 +225,7 @@ def _backend(settings: Settings, report: Report, *, read: Sequence[Article] = ()
         yield EmbeddedBackend(engine)
 
 
-def _parts(settings: Settings) -> dict[str, str]:
+def _parts(settings: Settings, generations: Path | None = None) -> dict[str, str]:
     if settings.api_url:
         model = f"{settings.api_model} at an endpoint"
     elif settings.gguf:
@@ -204,4 +233,5 @@ def _parts(settings: Settings) -> dict[str, str]:
     else:
         model = f"{CHAT_1_5B.name} sha256 {CHAT_1_5B.sha256[:12]}"
     embedder = settings.embedder or f"{E5_SMALL.name} sha256 {E5_SMALL.sha256[:12]}"
-    return {"model": model, "embedder": embedder, "threads": str(settings.threads)}
+    replayed = {"generations": "replayed where recorded, so times say nothing"} if generations else {}
+    return {"model": model, "embedder": embedder, "threads": str(settings.threads), **replayed}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from assistant.conversation import InlineDocument, Turn
-from evals.cases import EvalsError, as_question, read_cases, read_corpus, read_queries, select, split
+from evals.cases import Case, EvalsError, as_question, read_cases, read_corpus, read_queries, select, split
 from tests.fakes_evals import make_case
 
 LINE = {
@@ -83,6 +84,25 @@ def test_select_takes_the_first_of_a_split() -> None:
     cases = [make_case(f"fact-{ordinal:02}") for ordinal in range(1, 15)]
     assert [case.id for case in select(cases, part="tune", first=3)] == ["fact-01", "fact-02", "fact-08"]
     assert len(select(cases, part="all", first=None)) == 14
+
+
+def drawn(seed: int, first: int) -> list[Case]:
+    names = [f"{category}-{ordinal:02}" for category in ("fact", "list", "time") for ordinal in range(1, 29)]
+    cases = [make_case(name) for name in names]
+    cases += [make_case(f"off-{ordinal:02}", answerable=False) for ordinal in range(1, 29)]
+    return list(select(cases, part="test", first=first, seed=seed))
+
+
+@pytest.mark.parametrize("first", [4, 12, 40])
+def test_a_drawn_subset_has_the_set_s_share_of_each_category(first: int) -> None:
+    counts = Counter(case.category for case in drawn(3, first))
+    assert counts == dict.fromkeys(("fact", "list", "time", "off"), first // 4)
+
+
+def test_the_same_seed_draws_the_same_questions_and_another_seed_others() -> None:
+    assert drawn(3, 12) == drawn(3, 12)
+    assert drawn(3, 12) == drawn(3, 40)[:12]
+    assert {case.id for case in drawn(3, 12)} != {case.id for case in drawn(4, 12)}
 
 
 def test_a_system_sees_nothing_that_helps_to_score() -> None:

@@ -1,0 +1,73 @@
+"""A chat model and its backend whose words are a function of what is asked; counts what it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+
+from assistant.model import ChatModel
+
+Says = Callable[[str], str]
+
+
+class SayingChat(BaseChatModel):
+    """Says `says(the last message)`, streamed in pieces of four characters."""
+
+    says: Any
+    asked: list[list[BaseMessage]]
+
+    @property
+    def _llm_type(self) -> str:
+        return "saying"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401  LangChain's signature
+    ) -> ChatResult:
+        self.asked.append(messages)
+        message = AIMessage(self.says(str(messages[-1].content)))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401  LangChain's signature
+    ) -> Iterator[ChatGenerationChunk]:
+        self.asked.append(messages)
+        text = self.says(str(messages[-1].content))
+        for at in range(0, len(text), 4):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=text[at : at + 4]))
+
+
+class SayingBackend:
+    """Has read every article; `asked` holds the messages of each request, `places` what kind of place it took."""
+
+    def __init__(self, says: Says) -> None:
+        self.asked: list[list[BaseMessage]] = []
+        self.places: list[str] = []
+        self._model = SayingChat(says=says, asked=self.asked)
+        self._model.asked = self.asked  # pydantic copies lists
+
+    def knows(self, system: str) -> bool:
+        return True
+
+    @contextmanager
+    def reader(self, system: str) -> Iterator[ChatModel]:
+        self.places.append("reader")
+        yield self._model
+
+    @contextmanager
+    def scratch(self) -> Iterator[ChatModel]:
+        self.places.append("scratch")
+        yield self._model
