@@ -155,7 +155,7 @@ def make_router(answers: Answers, token: str) -> APIRouter:
 
     @router.get("/articles")
     def articles() -> JSONResponse:
-        return JSONResponse({"articles": [_listed(article) for article in answers.articles()]})
+        return JSONResponse({"articles": [article_record(article) for article in answers.articles()]})
 
     @router.post("/ingest")
     async def ingest(
@@ -219,7 +219,8 @@ def _event_record(event: Event, question_id: str) -> dict[str, Any]:
             return {"event": "settled", "record": answer_record(answer, question_id)}
 
 
-def _listed(article: Article) -> dict[str, Any]:
+def article_record(article: Article) -> dict[str, Any]:
+    """Turn an article into what programs are told of it."""
     return {
         "id": article.id,
         "title": article.title,

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.api import make_router
 from assistant.conversation import AssistantError
 from assistant.late import LateAssistant
+from assistant.mcp_tools import make_mcp_app
 from assistant.page.quality import EvalRuns
 from assistant.page.serve import Extras, serve
 from assistant.serving import Serving, announced, new_token, running
@@ -55,6 +56,7 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
             allow_remote=settings.allow_remote,
             extras=Extras(
                 routers=[make_router(answers, token)],
+                apps=[make_mcp_app(answers)],
                 examples=_examples(),
                 feedback_file=settings.home / "feedback.jsonl",
                 runs=runs,

@@ -7,8 +7,8 @@ import errno
 import logging
 import socket
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 import gradio as gr
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
@@ -34,11 +35,13 @@ _SANS = ("system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Not
 class Extras:
     """What stands beside the page and on it.
 
-    `routers` come before the page; `examples` are questions for a newcomer; without a `feedback_file` readers are not
-    asked for verdicts, and without `runs` not shown how well answers do.
+    `routers` and the routes of `apps` come before the page, and the lifespans of `apps` run with it; `examples` are
+    questions for a newcomer; without a `feedback_file` readers are not asked for verdicts, and without `runs` not shown
+    how well answers do.
     """
 
     routers: Sequence[APIRouter] = ()
+    apps: Sequence[Starlette] = ()
     examples: Sequence[str] = ()
     feedback_file: Path | None = None
     runs: EvalRuns | None = None
@@ -96,14 +99,24 @@ def build_app(
     sign_in: tuple[str, str] | None = None,
     extras: Extras = NO_EXTRAS,
 ) -> FastAPI:
-    """Build the web app without listening; routers come before the page, which takes every other path.
+    """Build the web app without listening; what stands beside the page comes before it: the page takes all other paths.
 
     Call it where an event loop runs: without one, Gradio opens loops of its own and leaves them open.
     """
-    app = FastAPI(title="shushi", docs_url=None, redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as running:
+            for beside in extras.apps:
+                await running.enter_async_context(beside.router.lifespan_context(beside))
+            yield
+
+    app = FastAPI(title="shushi", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else frozenset(), sign_in=sign_in)
     for router in extras.routers:
         app.include_router(router)
+    for beside in extras.apps:
+        app.router.routes.extend(beside.routes)
     app.add_route("/page/{name}", _send_asset)
     gr.mount_gradio_app(
         app,
