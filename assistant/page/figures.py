@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
@@ -17,17 +18,57 @@ from assistant.page.render import passage_button
 from assistant.page.texts import Texts
 from knowledge.article import Article
 from knowledge.facts import Fact, read_facts
+from knowledge.phrases import proper_names
 
 _VERB = re.compile(r"^(?:实现|完成|累计|全年)+(?=..)")
 _SAYS_BOUND = re.compile(r"[多余几数来]|以[上下内]|左右")
 _SIGNS = {">": ">", ">=": "≥", "<": "<", "≈": "≈"}
+_POINTS = re.compile(
+    r"^(?:全[省市县区镇乡村州国球线]\w{0,2}|[这那该此本其]\w*|当[地时]|最?新?版本|数据|情况|结果|方面|数量|总数|合计|目标)$"
+)
+_SAYS_NOTHING = re.compile(
+    r"^(?:[他她它我你咱]们?|\w)$"
+)  # whom a pronoun means is not told by what stands before it
+_WHOLE_PLACE = re.compile(r"全([省市县区镇乡村州])$")
 _BAR_PERCENT = 100
 
 
 @lru_cache(maxsize=8)
 def facts_of(article: Article) -> tuple[Fact, ...]:
-    """Return the article's figures; read once for each version of an article."""
-    return read_facts(article)
+    """Return the article's figures; read once for each version of an article.
+
+    An owner that only points (全市, 他们, 版本) gives way to whom it points at, or to none.
+    """
+    facts: list[Fact] = []
+    subject, block = "", -1
+    for fact in read_facts(article):
+        if fact.sentence.block != block:
+            subject, block = "", fact.sentence.block
+        owner = fact.owner
+        if _POINTS.search(owner):
+            owner = _place_of(article, fact) or subject
+        elif _SAYS_NOTHING.search(owner):
+            owner = ""
+        else:
+            subject = owner or subject
+        facts.append(replace(fact, owner=owner))
+    return tuple(facts)
+
+
+def _place_of(article: Article, fact: Fact) -> str:
+    """Return the last place named before 全市, 全省…, that is one; "" for other owners."""
+    kind = _WHOLE_PLACE.match(fact.owner)
+    if kind is None:
+        return ""
+    start = article.blocks[fact.sentence.block].start
+    before = article.text[start : fact.sentence.start + fact.mention.start]
+    return next((name for name in reversed(proper_names(before)) if name.endswith(kind[1])), "")
+
+
+def heading_over(article: Article, position: int) -> str:
+    """Return the nearest heading before a position, or the title."""
+    over = [block for block in article.blocks if block.kind == "heading" and block.start <= position]
+    return article.text[over[-1].start : over[-1].end].lstrip("# ") if over else article.title
 
 
 def render_figures(article: Article, texts: Texts) -> str:
@@ -87,8 +128,12 @@ def _render_table(article: Article, facts: Sequence[Fact], texts: Texts) -> str:
 
 
 def _render_row(article: Article, fact: Fact) -> str:
-    texts = (fact.owner, plain_attribute(fact), fact.time or "")
-    plain = "".join(f"<td>{escape(text)}</td>" for text in texts)
+    owner = escape(fact.owner)
+    if not owner:
+        owner = f'<span class="quiet">{escape(heading_over(article, fact.sentence.start))}</span>'
+    plain = f"<td>{owner}</td>" + "".join(
+        f"<td>{escape(text)}</td>" for text in (plain_attribute(fact), fact.time or "")
+    )
     amount = f'<td class="amount" data-sort="{fact.mention.value!r}">{escape(_amount(fact))}</td>'
     return (
         f"<tr>{plain}{amount}<td>{escape(fact.mention.unit)}</td>"

@@ -48,6 +48,21 @@ def test_an_attribute_is_shown_without_the_verb_before_it() -> None:
     assert "旅游收入" in [plain_attribute(fact) for fact in facts_of(ARTICLE)]
 
 
+def test_an_owner_that_only_points_gives_way_to_whom_it_points_at_or_to_the_heading() -> None:
+    article = make_article(
+        "owners",
+        (
+            ("title", ("产业与人",)),
+            ("paragraph", ("多家企业落户长治市，全市的服务器拥有量已达1000台。",)),
+            ("paragraph", ("江海公司2022年承接项目100个。", "目前的版本已服务客户30家。")),
+            ("heading", ("## 师傅们",)),
+            ("paragraph", ("她焊了26座桥。",)),
+        ),
+    )
+    assert [fact.owner for fact in facts_of(article)] == ["长治市", "江海公司", "江海公司", ""]
+    assert '<td><span class="quiet">师傅们</span></td>' in render_figures(article, ZH)
+
+
 def test_an_article_without_figures_says_so() -> None:
     plain = make_article("plain", (("paragraph", ("只有一句话。",)),))
     assert EN.no_figures in render_figures(plain, EN)
