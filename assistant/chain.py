@@ -49,6 +49,7 @@ from assistant.sides import merge, side_queries
 from assistant.source import Source, inline_source
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.embed import Embedder
+from knowledge.fold import in_mainland_words
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
@@ -113,7 +114,8 @@ class Assistant:
         source = (
             self._inline(question.documents, self.library.embedder) if question.documents else self.library
         )
-        standalone = condense(question.text, question.history, self._rewrite)
+        # Names and figures are written as the article writes them, so that a reader can find them there.
+        standalone = in_mainland_words(condense(question.text, question.history, self._rewrite))
         grounds = _look_up(source, question, standalone, standalone)
         yield EvidenceFound(_evidence(grounds.retrieval))
         first_evidence = time.perf_counter() - started
@@ -197,7 +199,9 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
         found = [search(side) for side in sides]
         retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
     articles = {scored.chunk.article_id for scored in retrieval.chunks}
-    sentences = tuple((id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences)
+    sentences = tuple(
+        (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
+    )
     return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
 
 

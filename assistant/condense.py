@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.conversation import Turn
+from knowledge.figures import read_figures
 
 _MAX_TURNS = 6
 _MAX_TURN_CHARS = 200
@@ -20,6 +21,9 @@ _POINTS_BACK = re.compile(
     r"|那個|此人|其(?!中|他|它|实|次|余)|前者|后者|後者|上述|刚才|剛才|前面|同期|同一|另一|另外|别的|其他|其它|还|呢[？?]?$"
     r"|\b(?:it|its|they|them|their|he|she|his|her|him|this|that|these|those|there|former|latter|one|ones|same|other|else|too)\b",
     re.IGNORECASE,
+)
+_QUESTION_FORM = re.compile(
+    r"[？?吗呢]|什么|哪|谁|多少|几|怎|如何|为何|是否|\b(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
 )
 _SHORT_CHARS = 9
 _SHORT_WORDS = 4
@@ -44,4 +48,13 @@ def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Seq
         return question
     lines = rewrite(question, recent).strip().splitlines()
     rewritten = lines[0].removeprefix("问：").strip() if lines else ""
-    return rewritten or question
+    if rewritten and not _answers(rewritten, question):
+        return rewritten
+    before = next(turn.content for turn in reversed(recent) if turn.role == "user")
+    return f"{before} {question}"
+
+
+def _answers(rewritten: str, question: str) -> bool:
+    """Tell a statement with a figure of its own from a question: small models answer where they should rewrite."""
+    figures = {figure.text for figure in read_figures(rewritten)} - {f.text for f in read_figures(question)}
+    return bool(figures) and not _QUESTION_FORM.search(rewritten)

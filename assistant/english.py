@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from knowledge.figures import FigureMention, read_figures
 
 _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
+_HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
 _LARGE = 10_000
 
 
@@ -47,6 +48,18 @@ def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
         if meant is not None and numeral:
             claim = claim[: numeral.start()] + english_number(meant.value) + claim[numeral.end() :]
     return claim
+
+
+def with_whole_names(claim: str, quotes: Sequence[str]) -> str:
+    """Return a claim whose half-translated names stand as the quotes write them: Wang小明 becomes 王小明."""
+
+    def whole(match: re.Match[str]) -> str:
+        before = {
+            found for quote in quotes for found in re.findall(rf"([\u4e00-\u9fff]){match['given']}", quote)
+        }
+        return before.pop() + match["given"] if len(before) == 1 else match.group()
+
+    return _HALF_NAME.sub(whole, claim)
 
 
 def _same_digits(first: FigureMention, second: FigureMention) -> bool:

@@ -37,6 +37,11 @@ _COUNT = re.compile(r"(?:多少|几)(?P<unit>[\u4e00-\u9fff]{1,3})")
 _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
 )
+_ASKED = re.compile(r"多少|几(?!乎)|百分之几")
+_HOLDER = re.compile(
+    r"(?P<title>董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
+    r"|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长)(?:是|叫|姓|为|由)?[^，。？]{0,3}(?:谁|什么名|哪位|哪一位|啥名)"
+)
 _NO_UNIT = re.compile(
     r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|天|成|倍|次)"
 )
@@ -80,6 +85,28 @@ def gives(claims: Sequence[str], what: Wanted) -> bool:
     if what.unit is None:
         return True
     return any(_fits(figure, what.unit) for claim in claims for figure in read_figures(claim))
+
+
+def gives_another_unit(claims: Sequence[str], question: str) -> bool:
+    """Tell whether a question for one number of some unit gets numbers of other units alone: firms for people."""
+    unit = wanted(question).unit
+    if unit is None or unit == "%" or len(_ASKED.findall(fold(question))) != 1:
+        return False
+    asked = read_figures(question)
+    new = [
+        figure
+        for claim in claims
+        for figure in read_figures(claim)
+        if figure.kind in ("quantity", "percent", "money")
+        and not any(figure.value == other.value for other in asked)
+    ]
+    return bool(new) and not any(_fits(figure, unit) for figure in new)
+
+
+def untitled(question: str, cited: str) -> bool:
+    """Tell whether a question asks for the holder of a title that the cited text does not name."""
+    match = _HOLDER.search(fold(question))
+    return match is not None and match["title"] not in fold(cited)
 
 
 def _unit_of(text: str) -> str | None:

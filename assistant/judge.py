@@ -25,6 +25,8 @@ WEIGHTS: Mapping[str, float] = {
     "claim_support": 0.49,
 }
 THRESHOLD = 0.2
+FAINT_ASKED = 0.05
+FAINT_CLAIM = 0.1
 
 
 def too_far(retrieval: Retrieval) -> bool:
@@ -47,6 +49,8 @@ def answered(signals: Mapping[str, float], *, confirms: bool) -> bool:
     """
     if signals.get("time_missing") and not confirms:
         return False
-    if not signals.get("asked_in_block") and not signals.get("claim_support"):
+    if signals.get("wrong_unit") or signals.get("untitled") or (signals.get("far_subject") and not confirms):
+        return False
+    if signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM:
         return False  # nothing of question or answer stands where the answer is said to stand
     return score(signals) >= THRESHOLD

@@ -2,7 +2,7 @@
 
 The owners of an article's figures (knowledge/facts.py) compete for the question: a figure is wrong when the question
 shares a rare pair of characters with another owner and none with what stands before the figure. And a name that only
-describes the subject in a relative clause owns nothing: of "以甲公司为代表的乙市产业集群投资2亿元", 甲公司 invested nothing.
+describes the subject in a relative clause owns nothing: of "以甲公司为代表的乙市集群投资2亿元", 甲公司 invested none.
 Works on pairs of characters, because dictionaries don't know an article's names.
 """
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attribute import Rested
+from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import FigureMention, read_figures
 from knowledge.fold import fold
@@ -70,20 +71,45 @@ def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: S
     return ""
 
 
+def is_theirs(question: str, rested: Rested, figure: FigureMention, sentences: Sequence[Rested]) -> bool:
+    """Tell whether a sentence gives a figure of one whom the question names, and of what it asks about."""
+    facts = _facts_of(tuple(sentences))
+    given = facts.by_sentence.get((rested[0], rested[1].index), ())
+    return any(
+        _equal(fact.mention, figure)
+        and pairs(fact.attribute) & pairs(question)
+        and not _not_theirs(question, rested[0], fact, facts, sentences)
+        and _rivals(question, facts) & (pairs(fact.owner) | pairs(rested[1].text[: fact.mention.start]))
+        for fact in given
+    )
+
+
 def _not_theirs(
     question: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
 ) -> str:
     """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
-    asked = _pairs(question)
     before = fold(fact.sentence.text[: fact.mention.start])
-    scope = _pairs(fact.owner) | _pairs(before)
+    scope = pairs(fact.owner) | pairs(before) | pairs(_opening(article_id, fact.sentence, facts, sentences))
     if not _is_name(fact.owner, facts.words):
         near = (fact.sentence.block, fact.sentence.block - 1)
-        scope |= _pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
-    rivals = {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
+        scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
+    rivals = _rivals(question, facts)
     if rivals and not rivals & scope:
         return fact.owner
     return _described(fold(question), before, facts.words)
+
+
+def _opening(article_id: str, sentence: Sentence, facts: _Facts, sentences: Sequence[Rested]) -> str:
+    """Return what a paragraph says before its first figure: it often names its subject otherwise."""
+    block = [s for id_, s in sentences if id_ == article_id and s.block == sentence.block]
+    first = next((s for s in block if (article_id, s.index) in facts.by_sentence), sentence)
+    return "".join(s.text for s in block if s.index < first.index)
+
+
+def _rivals(question: str, facts: _Facts) -> set[str]:
+    """Return the rare pairs that the question shares with the owners of figures."""
+    asked = pairs(question)
+    return {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
 
 
 def _described(question: str, before: str, words: Words) -> str:
@@ -96,7 +122,7 @@ def _described(question: str, before: str, words: Words) -> str:
             continue
         verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
         owner = words.split(words.subject(subject, whole=False))[0]
-        if verbs and owner and not _pairs(owner) & _pairs(question):
+        if verbs and owner and not pairs(owner) & pairs(question):
             return owner
     return ""
 
@@ -131,21 +157,21 @@ def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
             key = article_id, fact.sentence.index
             by_sentence[key] = (*by_sentence.get(key, ()), fact)
     owners = {fact.owner for found in by_sentence.values() for fact in found if _is_name(fact.owner, words)}
-    pairs = [_pairs(owner) for owner in owners]
-    shared = Counter(pair for own in pairs for pair in own)
-    spread = Counter(pair for _, sentence in sentences for pair in _pairs(sentence.text))
+    held = [pairs(owner) for owner in owners]
+    shared = Counter(pair for own in held for pair in own)
+    spread = Counter(pair for _, sentence in sentences for pair in pairs(sentence.text))
     kinds = Counter(
-        pair for owner in owners if len(owner) > _KIND_CHARS for pair in _pairs(owner[-_KIND_CHARS:])
+        pair for owner in owners if len(owner) > _KIND_CHARS for pair in pairs(owner[-_KIND_CHARS:])
     )
     common = {
         pair
         for pair, count in shared.items()
         if count > _MANY or kinds[pair] > 1 or spread[pair] > max(_MANY, _RARE * len(sentences))
     }
-    return _Facts(by_sentence, tuple(pairs), frozenset(common), words)
+    return _Facts(by_sentence, tuple(held), frozenset(common), words)
 
 
-def _pairs(text: str) -> frozenset[str]:
+def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring Chinese characters of a text."""
     runs = re.findall(r"[\u4e00-\u9fff]+", fold(text))
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share, terms
 from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
-from assistant.english import with_right_scale
-from assistant.expects import gives, wanted, wants_result
-from assistant.intent import wants_comparison, wants_confirmation
+from assistant.english import with_right_scale, with_whole_names
+from assistant.expects import gives, gives_another_unit, untitled, wanted, wants_result
+from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import answered, score
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
-from assistant.signals import foreign_names, retrieval_signals, support_signals
+from assistant.repair import about, elsewhere, opposite, other_figure, same_kind
+from assistant.signals import far_subject, foreign_names, retrieval_signals, support_signals
 from assistant.verify import Checked, check
-from knowledge.article import Retrieval
+from knowledge.article import Retrieval, ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.figures import read_figures
 from knowledge.lexical import query_tokens
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 _NEAR_SHARE = 0.1
+ELSEWHERE = "the text says this of something else"
+UNANSWERED = "the text does not answer what was asked"
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 
 
@@ -93,22 +96,24 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     texts = split_claims(drafted.text)
     if grounds.language == "en":
         quotes = [found.sentence.text for found in grounds.retrieval.sentences]
-        texts = [with_right_scale(text, quotes) for text in texts]
+        everything = [sentence.text for _, sentence in grounds.sentences]
+        texts = [with_whole_names(with_right_scale(text, quotes), everything) for text in texts]
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in _parts(text, grounds, among, embedder)]
     signals = _signals(drafted, grounds, among, weighed)
     likely = score(signals)
+    weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     confirms = wants_confirmation(grounds.question)
     unanswered = grounds.parts.judge and not answered(signals, confirms=confirms)
     if not stands or unanswered:
-        withdrawn += tuple(Withdrawn(one.text, "the text does not answer what was asked") for one in stands)
-        if not confirms or not _near(grounds, among):
+        withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
+        found = _own_words(grounds, among, withdrawn, signals)
+        if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals)
-        # What the question states is not what the text says: the text's own sentence is the correction.
-        best = grounds.retrieval.sentences[0].sentence.text
-        stands = [_weighed(best, grounds, among, embedder)]
+        stands = [_quoted(found, among)]
+    stands += _left_out(stands, grounds, among)
     numbering = Numbering()
     claims = tuple(
         Claim(one.text, numbering.markers(_rests_on(one.support, among)), one.checked.figures)
@@ -126,6 +131,54 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         score=likely,
         signals=signals,
     )
+
+
+def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Withdraw claims that all rest where none of the question's rare words stand; the best sentence may answer."""
+    stands = [one for one in weighed if not one.problem]
+    positions = [position for one in stands for position in one.support.sentences]
+    plain = not wants_comparison(grounds.query) and grounds.parts.verification
+    found = elsewhere(grounds.query, positions, grounds.retrieval, among) if plain else None
+    if found is None:
+        return weighed
+    moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
+    answers = gives([found.sentence.text], wanted(grounds.query))
+    return [*moved, _quoted(found, among)] if answers else moved
+
+
+def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Return the sentences about a summary's subject that none of its claims rests on."""
+    if not wants_summary(grounds.question) or not grounds.parts.verification:
+        return []
+    rested = {among.sentences[position] for one in stands for position in one.support.sentences}
+    subject = about(grounds.query, grounds.retrieval, among)
+    return [_quoted(one, among) for one in subject if (one.article_id, one.sentence) not in rested]
+
+
+def _own_words(
+    grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
+) -> ScoredSentence | None:
+    """Return the sentence that corrects or answers a question whose draft does not stand; None to refuse."""
+    found = None
+    if not signals.get("time_missing"):
+        found = opposite(grounds.query, grounds.retrieval)
+        found = found or other_figure(grounds.query, grounds.retrieval, among)
+        if found is None and any(one.why != UNANSWERED for one in withdrawn):
+            found = same_kind(grounds.query, grounds.retrieval, among)
+    if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
+        found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
+    return found
+
+
+def _quoted(found: ScoredSentence, among: Candidates) -> Weighed:
+    """Return a sentence of the article as a claim that rests on itself."""
+    position = next(
+        at
+        for at, (article_id, sentence) in enumerate(among.sentences)
+        if (article_id, sentence.index) == (found.article_id, found.sentence.index)
+    )
+    text = found.sentence.text
+    return Weighed(text, Support((position,), 1.0), check(text, [text], []), "")
 
 
 def refuse(
@@ -267,7 +320,12 @@ def _signals(
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["said_nothing"] = float(not weighed)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
-    signals["wrong_kind"] = float(not gives([one.text for one in weighed], wanted(grounds.query)))
+    said = [one.text for one in weighed]
+    signals["wrong_kind"] = float(not gives(said, wanted(grounds.query)))
+    signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
+    signals["far_subject"] = float(bool(far_subject(grounds.query, positions, among)))
+    cited = "".join(among.sentences[position][1].text for position in positions)
+    signals["untitled"] = float(untitled(grounds.query, cited))
     if drafted.answerable is not None:
         clipped = min(max(drafted.answerable, 1e-4), 1 - 1e-4)
         signals["answerable_logit"] = math.log(clipped / (1 - clipped))

@@ -7,7 +7,7 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
@@ -17,6 +17,12 @@ from knowledge.lexical import query_tokens, query_words
 from knowledge.phrases import names_in, proper_names
 from knowledge.times import TimeMention, read_times
 
+_SUBJECT_START = 5
+_SUBJECT_CHARS = 3
+_SUBJECT_BLOCKS = 3
+_OPENING_BLOCKS = 5  # headline, byline and the first paragraph
+_FUNCTION_WORDS = "的了在是有和与把被用对从到"
+_CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
 _RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
 
 
@@ -100,6 +106,38 @@ def foreign_names(question: str, positions: Sequence[int], among: Candidates) ->
         "foreign_names": float(sum(name not in near for name in used)),
         "far_names": float(sum(name not in wider for name in used)),
     }
+
+
+def far_subject(question: str, positions: Sequence[int], among: Candidates) -> str:
+    """Return the name a question opens with when the articles use it, but not where the draft rests; "" otherwise.
+
+    A name is a run of characters that question and article share and few paragraphs hold. What the first paragraphs
+    name is what the whole is about, and counts as named everywhere.
+    """
+    asked = fold(question)
+    blocks: dict[tuple[str, int], str] = {}
+    for article_id, sentence in among.sentences:
+        key = article_id, sentence.block
+        blocks[key] = blocks.get(key, "") + fold(sentence.text)
+    rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
+    near = "".join(blocks.get((id_, block - before), "") for id_, block in rested for before in (0, 1))
+    everywhere = "".join(text for (_, block), text in blocks.items() if block < _OPENING_BLOCKS)
+    for start in range(min(_SUBJECT_START, len(asked))):
+        run = _shared_run(asked[start:], blocks.values())
+        if len(run) < _SUBJECT_CHARS:
+            continue
+        rare = sum(run in text for text in blocks.values()) <= _SUBJECT_BLOCKS
+        return run if rare and positions and run not in near and run not in everywhere else ""
+    return ""
+
+
+def _shared_run(text: str, blocks: Iterable[str]) -> str:
+    """Return the longest run of content characters that opens a text and that any of the blocks holds."""
+    match = _CONTENT.match(text)
+    found = match.group() if match else ""
+    while found and not any(found in block for block in blocks):
+        found = found[:-1]
+    return found
 
 
 @lru_cache(maxsize=64)

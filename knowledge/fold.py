@@ -15,6 +15,7 @@ import unicodedata
 import opencc
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_TO_MAINLAND = opencc.OpenCC("tw2sp")
 
 
 class _FoldTable(dict[int, str]):
@@ -45,3 +46,12 @@ _TABLE = _FoldTable()
 def fold(text: str) -> str:
     """Return `text` in NFKC, lower case and simplified characters; the length stays the same."""
     return text.translate(_TABLE)
+
+
+def in_mainland_words(text: str) -> str:
+    """Return a text in simplified characters, words that Taiwan says otherwise as the mainland says them.
+
+    Unlike `fold` it works by words and may change the length; a text without traditional characters stays as it is.
+    """
+    clean = text.encode("utf-8", "ignore").decode("utf-8")
+    return clean if _TO_SIMPLIFIED.convert(clean) == clean else str(_TO_MAINLAND.convert(clean))

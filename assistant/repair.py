@@ -1,0 +1,112 @@
+"""When a draft does not stand: find the article's own sentence that answers or corrects the question, if there is one.
+
+A small model misreads what stands before it; where the text itself settles the matter by rule, its sentence is the
+better answer. Each rule names what the sentence must hold, so that a near miss is still refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.attribute import Candidates
+from assistant.expects import wanted
+from assistant.owners import is_theirs, pairs
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.figures import FigureMention, read_figures, same_value
+from knowledge.fold import fold
+from knowledge.units import comparable
+
+_LOOKED_AT = 3
+_UP = re.compile(
+    r"提升|提高|上升|升[了到至高]|上涨|涨|增长|增加|增多|扩大|加快|变[快多高好大]|多了|翻[一番了倍]"
+)
+_DOWN = re.compile(
+    r"下降|降低|降[了到至]|下跌|下滑|跌|减少|减[了到]|缩短|缩小|缩水|萎缩|掉了?|变[慢少低差小]|少了|放缓|恶化"
+)
+_RARE_BLOCKS = 3
+_SUBJECT_CHARS = 6  # a sentence's subject opens it
+_SUMMED_UP = 3
+_RIVAL_PAIRS = 2
+_QUANTITIES = frozenset({"quantity", "percent", "money"})
+
+
+def opposite(question: str, retrieval: Retrieval) -> ScoredSentence | None:
+    """Return the sentence that says the opposite direction of what the question takes for granted."""
+    asked = fold(question)
+    up, down = bool(_UP.search(asked)), bool(_DOWN.search(asked))
+    if up == down:
+        return None
+    figures = _quantities(question)
+    for found in retrieval.sentences[:_LOOKED_AT]:
+        text = fold(found.sentence.text)
+        other = _DOWN if up else _UP
+        same = _UP if up else _DOWN
+        shared = any(same_value(one, given) for one in figures for given in _quantities(text))
+        if other.search(text) and not same.search(text) and (shared or _share_pairs(asked, text)):
+            return found
+    return None
+
+
+def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
+    """Return the sentence that gives another figure where the question takes one for granted that no sentence gives."""
+    stated = [figure for figure in _quantities(question) if figure.unit]
+    given = [figure for _, sentence in among.sentences for figure in _quantities(sentence.text)]
+    foreign = [one for one in stated if not any(same_value(one, other) for other in given)]
+    for found in retrieval.sentences[:_LOOKED_AT]:
+        here = [figure for figure in _quantities(found.sentence.text) if figure.unit]
+        if any(comparable(one.unit, other.unit) for one in foreign for other in here):
+            return found
+    return None
+
+
+def same_kind(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
+    """Return the sentence of whom the question names that gives a figure of the kind it wants."""
+    unit = wanted(question).unit
+    if unit is None:
+        unit = next((figure.unit for figure in _quantities(question) if figure.unit), None)
+    for found in retrieval.sentences[:_LOOKED_AT]:
+        figures = [figure for figure in _quantities(found.sentence.text) if figure.unit]
+        fits = [figure for figure in figures if unit is None or comparable(figure.unit, unit)]
+        rested = (found.article_id, found.sentence)
+        if any(is_theirs(question, rested, figure, among.sentences) for figure in fits):
+            return found
+    return None
+
+
+def elsewhere(
+    question: str, positions: Sequence[int], retrieval: Retrieval, among: Candidates
+) -> ScoredSentence | None:
+    """Return the best sentence when the question's rare words stand in its paragraph and none where the draft rests."""
+    if not retrieval.sentences or not positions:
+        return None
+    blocks: dict[tuple[str, int], frozenset[str]] = {}
+    for article_id, sentence in among.sentences:
+        key = article_id, sentence.block
+        blocks[key] = blocks.get(key, frozenset()) | pairs(sentence.text)
+    spread = Counter(pair for block in blocks.values() for pair in block)
+    rare = {pair for pair in pairs(question) if 0 < spread[pair] <= _RARE_BLOCKS}
+    rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
+    near = rested | {(article_id, block - 1) for article_id, block in rested}
+    have = frozenset[str]().union(*(blocks.get(key, frozenset()) for key in near))
+    best = retrieval.sentences[0]
+    there = blocks[best.article_id, best.sentence.block]
+    return best if not rare & have and len(rare & there) >= _RIVAL_PAIRS else None
+
+
+def about(question: str, retrieval: Retrieval, among: Candidates) -> list[ScoredSentence]:
+    """Return the retrieved sentences, in reading order, whose subject the question names; for summaries."""
+    spread = Counter(pair for _, sentence in among.sentences for pair in pairs(sentence.text))
+    most = max(_RARE_BLOCKS, len(among.sentences) // 8)
+    topic = {pair for pair in pairs(question) if 0 < spread[pair] <= most}
+    found = [one for one in retrieval.sentences if topic & pairs(one.sentence.text[:_SUBJECT_CHARS])]
+    return sorted(found[:_SUMMED_UP], key=lambda one: (one.article_id, one.sentence.start))
+
+
+def _share_pairs(asked: str, text: str) -> bool:
+    return len(pairs(asked) & pairs(text)) > _RIVAL_PAIRS
+
+
+def _quantities(text: str) -> list[FigureMention]:
+    return [figure for figure in read_figures(text) if figure.kind in _QUANTITIES]
