@@ -152,13 +152,14 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
         concurrency_limit=QUESTIONS_AT_ONCE,
         **_QUIET,
     )
-    asking.then(
+    settled = asking.then(
         handlers.draw_settled,
         [parts.turn, parts.conversation, parts.language],
         [parts.thread, parts.head, parts.body],
         js="(turn) => shushi.keep(turn)",
         **_QUIET,
     )
+    settled.then(None, js="() => shushi.kept()", **_QUIET)
     rated = parts.header.rate(
         handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_QUIET
     )

@@ -114,6 +114,12 @@
     found[0].focus({ preventScroll: true });
     found[0].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   };
+  const markUsed = () => { // what the last answer rests on, quietly
+    document.querySelectorAll("#reader .used").forEach((s) => s.classList.remove("used"));
+    const shown = $("#reader .article")?.dataset.article;
+    const cited = turnsOf(current()).at(-1)?.answer?.citations ?? [];
+    cited.filter((one) => one.article_id === shown).flatMap(sentencesOf).forEach((s) => s.classList.add("used"));
+  };
   const jump = (button) => {
     const { article, start, end, quote } = button.dataset;
     origin = button;
@@ -262,12 +268,24 @@
     }
   });
 
+  const showLast = () => { // the last question at the top, so that its answer is read from its beginning
+    const turn = $("#thread .turn:last-child");
+    const talk = $("#talk");
+    talk.scrollTop += turn.getBoundingClientRect().top - talk.getBoundingClientRect().top - 20;
+    near = isNear(talk);
+  };
   const scrollDown = () => { const talk = $("#talk"); if (talk) talk.scrollTop = talk.scrollHeight; };
+  const isNear = (talk) => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
+  let arriving = ""; // the number of the turn that is being drawn as settled
+  let near = true; // whether the reader follows the end of the talk
   const follow = () => {
     const talk = $("#talk");
-    let near = true;
-    talk.addEventListener("scroll", () => { near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
-    new MutationObserver(() => { if (near) scrollDown(); }).observe(talk, { childList: true, subtree: true });
+    talk.addEventListener("scroll", () => { near = isNear(talk); });
+    new MutationObserver(() => {
+      const drawn = arriving && !$("#live-body .answer") && $("#thread .turn:last-child")?.dataset.turn === arriving;
+      if (drawn) arriving = "";
+      if (near) (drawn ? showLast : scrollDown)();
+    }).observe(talk, { childList: true, subtree: true });
   };
 
   // What the Gradio events call: each returns the values of its inputs, in their order (see layout.py).
@@ -285,6 +303,7 @@
       showPane(document.body.dataset.pane ?? "chat");
       refreshView();
       listConversations();
+      markUsed();
       document.body.dataset.ready = "true";
     },
     ask: (typed) => {
@@ -299,14 +318,17 @@
       if (kept) {
         keepTurn(asking.conversation, kept);
         select(asking.conversation);
+        arriving = String(turnsOf(current()).length - 1);
       }
       rest();
       return [kept, turnsOf(current()), language()];
     },
+    kept: () => markUsed(),
     stopping: () => asking?.id ?? "",
     opening: () => [turnsOf(current()), language()],
     opened: () => { // an answer may have come in while it was drawn
       const shown = document.querySelectorAll("#thread [data-turn]").length;
+      markUsed();
       if (!asking && shown !== turnsOf(current()).length && !$("#thread [role=alert]")) trigger("open");
     },
     reading: () => [wanted, language()],
@@ -325,6 +347,7 @@
       if (picker) picker.value = $("#reader .article").dataset.article; // a redraw leaves a choice once made
       if (pending) focusPassage(pending);
       pending = null;
+      markUsed();
       refreshView();
     },
   };

@@ -51,7 +51,8 @@ def _render_report(report: RunReport, texts: Texts) -> str:
             f'<p class="quiet">{escape(texts.run_seconds.format(p50=f"{p50:.1f}", p95=f"{p95:.1f}"))}</p>'
         )
     bars = "".join(
-        _bar(name, share) for name, share in sorted(report.categories.items(), key=lambda one: one[1].mean)
+        _bar(texts.categories.get(name, name), share)
+        for name, share in sorted(report.categories.items(), key=lambda one: one[1].mean)
     )
     parts.append(f"<h3>{escape(texts.by_category)}</h3>")
     parts.append(f'<figure class="chart"><ol>{bars}</ol></figure>')

@@ -111,6 +111,7 @@ class Texts:
     measure: str
     interval: str
     measures: Mapping[str, str]
+    categories: Mapping[str, str]
     stages: Mapping[str, str]
     expected: str
     a_refusal: str

@@ -104,7 +104,8 @@ def test_both_languages_have_every_text_with_the_same_fields() -> None:
         assert chinese and english, name
         if isinstance(chinese, str):
             assert slots(chinese) == slots(english), name
-    assert ZH.refused.keys() == EN.refused.keys()
+    for name in ("refused", "measures", "categories", "stages"):
+        assert getattr(ZH, name).keys() == getattr(EN, name).keys()
 
 
 @pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH), (None, ZH), ("fr", ZH)])

@@ -1,0 +1,112 @@
+"""The page is there soon and stays smooth: against an empty Gradio page, and while an answer streams."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import Queue
+from statistics import median
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, expect
+
+from assistant.conversation import ClaimSettled, EvidenceFound, Settled, TextAdded
+from assistant.page.serve import server_of
+from tests.browser.conftest import Visit
+from tests.fakes_page import ScriptedAnswers, make_answer, make_article
+
+LOADS = 10
+MOST_OF_AN_EMPTY_PAGE = 1.3
+LONGEST_TASK_MS = 100
+FIRST_PAINT = """new Promise((told) => new PerformanceObserver((list) => {
+    const first = list.getEntries().find((entry) => entry.name === "first-contentful-paint");
+    if (first) told(first.startTime);
+}).observe({type: "paint", buffered: true}))"""
+WATCH_TASKS = """window.tasks = []; new PerformanceObserver((list) => {
+    window.tasks.push(...list.getEntries().map((entry) => entry.duration));
+}).observe({type: "longtask"})"""
+ARTICLE = make_article()
+
+
+@contextmanager
+def serving_nothing() -> Iterator[str]:
+    """Serve an empty Gradio page in the way ours is served."""
+    started: Queue[uvicorn.Server] = Queue()
+
+    async def run(listener: socket.socket) -> None:
+        app = FastAPI()
+        with gr.Blocks(analytics_enabled=False) as page:
+            pass
+        gr.mount_gradio_app(app, page, path="/", footer_links=[], run_history=False, ssr_mode=False)
+        server = server_of(app)
+        started.put(server)
+        await server.serve(sockets=[listener])
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=lambda: asyncio.run(run(listener)))
+        thread.start()
+        server = started.get()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def first_paint(browser: Browser, address: str) -> float:
+    """Open an address with an empty cache and return the milliseconds to the first contentful paint."""
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(address)
+        return float(page.evaluate(FIRST_PAINT))
+
+
+def test_the_first_paint_takes_at_most_1_3_times_that_of_an_empty_page(
+    browser: Browser, site: tuple[ScriptedAnswers, str]
+) -> None:
+    with serving_nothing() as empty:
+        pairs = [(first_paint(browser, site[1]), first_paint(browser, empty)) for _ in range(LOADS)]
+    ours, bare = (median(times) for times in zip(*pairs, strict=True))
+    assert ours <= MOST_OF_AN_EMPTY_PAGE * bare, f"{ours:.0f} ms, an empty page {bare:.0f} ms"
+
+
+def test_no_task_blocks_typing_and_scrolling_while_an_answer_streams(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    sentence = "智能语音产业集群2021年主营业务收入为1378亿元，这是其中一句。"
+    answer = make_answer(ARTICLE, f"{sentence[:-1]}[1]。" * 12, "1378亿元", figures=["1378亿元"])
+    claim = make_answer(ARTICLE, sentence, "1378亿元", figures=["1378亿元"]).claims[0]
+    script: list[object] = [EvidenceFound(answer.evidence)]
+    for number in range(12):
+        for at in range(0, len(sentence), 3):
+            script += [TextAdded(sentence[at : at + 3]), Pause(0.02)]
+        script.append(ClaimSettled(claim, answer.citations, (number + 1) * len(sentence)))
+    answers.scripts.append([*script, Settled(answer)])  # type: ignore[list-item]
+    page = visit.page
+    page.evaluate(WATCH_TASKS)
+    visit.ask("收入是多少？")
+    expect(page.locator(".provisional .claim")).not_to_have_count(0)
+    page.keyboard.type("下一个问题是什么呢", delay=30)
+    page.locator("#reader").hover()
+    for _ in range(10):
+        page.mouse.wheel(0, 120)
+    expect(page.locator("#thread .settled")).to_have_count(1, timeout=20_000)
+    tasks = page.evaluate("window.tasks")
+    assert max(tasks, default=0) <= LONGEST_TASK_MS, tasks
+    assert page.input_value("#box textarea") == "下一个问题是什么呢"
+
+
+class Pause(threading.Event):
+    """A step of a script that lasts so long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return super().wait(self.seconds)
