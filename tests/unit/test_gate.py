@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from assistant.conversation import Answer
-from evals.cases import Case, EvalsError
+from evals.cases import Case, EvalsError, read_cases, select
+from evals.cli import ARTICLE_SET, REFERENCES
 from evals.gate import Verdict, gate, read_reference, verdict_text, write_reference
 from evals.intervals import paired_difference
 from evals.results import Result, Run, result_of
@@ -126,6 +128,17 @@ def test_power_on_the_whole_set(drop: float, least: float, most: float) -> None:
     generator = np.random.default_rng(7)
     failed = sum(_fails(*_simulated(generator, n=616, drop=drop, shuffled=0.03)) for _ in range(200))
     assert least <= failed / 200 <= most
+
+
+def test_the_recorded_questions_are_those_that_make_gate_draws() -> None:
+    drawn = re.search(
+        r"GATE := --split test --subset (\d+) --seed (\d+)",
+        (Path(__file__).parents[2] / "Makefile").read_text("utf-8"),
+    )
+    assert drawn
+    cases = select(read_cases(ARTICLE_SET), part="test", first=int(drawn[1]), seed=int(drawn[2]))
+    recorded = read_reference(REFERENCES / f"gate_{drawn[1]}.json")
+    assert set(recorded.questions) == {case.id for case in cases}
 
 
 def _simulated(
