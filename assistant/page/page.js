@@ -280,7 +280,11 @@
   let near = true; // whether the reader follows the end of the talk
   const follow = () => {
     const talk = $("#talk");
-    talk.addEventListener("scroll", () => { near = isNear(talk); });
+    let last = 0;
+    talk.addEventListener("scroll", () => { // the reader leaves the end by scrolling up, not because the text grows
+      near = isNear(talk) || (near && talk.scrollTop >= last);
+      last = talk.scrollTop;
+    });
     new MutationObserver(() => {
       const drawn = arriving && !$("#live-body .answer") && $("#thread .turn:last-child")?.dataset.turn === arriving;
       if (drawn) arriving = "";

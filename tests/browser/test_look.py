@@ -72,6 +72,28 @@ def test_a_narrow_screen_shows_one_pane_and_a_marker_leads_to_the_reader(
     expect(page.locator(".conversations .open")).to_be_in_viewport()
 
 
+def test_a_settled_answer_is_shown_from_its_question_on(answers: ScriptedAnswers, visit_as: Enter) -> None:
+    visit = visit_as(viewport={"width": 390, "height": 600})
+    page = visit.open()
+    for turns in (1, 2):
+        answers.scripts.append(script_of(ANSWER))
+        visit.ask("收入各是多少？")
+        expect(page.locator("#thread .turn")).to_have_count(turns)
+        expect(page.locator("#thread .turn:last-child .question")).to_be_in_viewport()
+        expect(page.locator("#thread .turn:last-child .settled .chip").first).to_be_in_viewport()
+
+
+def test_the_sentences_of_the_last_answer_are_marked_in_the_reader(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    for answer, marked in ((ANSWER, 2), (REFUSAL, 1)):
+        answers.scripts.append(script_of(answer))
+        visit.ask("收入各是多少？")
+        expect(visit.page.locator("#reader .used")).to_have_count(marked)
+    visit.page.reload()
+    expect(visit.page.locator("#reader .used")).to_have_count(1)
+
+
 @pytest.mark.parametrize("width", [390, 760, 1024, 1440, 2200])
 def test_nothing_is_wider_than_the_screen(answers: ScriptedAnswers, visit_as: Enter, width: int) -> None:
     visit = visit_as(viewport={"width": width, "height": 800})
