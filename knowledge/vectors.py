@@ -53,10 +53,13 @@ def _embedded(
     texts = [passage(chunk) for chunk in chunks]
     texts += [sentence.text for chunk in chunks for sentence in chunk.sentences]
     rows = np.empty((len(texts), embedder.dimensions), dtype=np.float32)
-    for start in range(0, len(texts), _STEP_TEXTS):
-        batch = texts[start : start + _STEP_TEXTS]
-        rows[start : start + len(batch)] = embedder.embed_passages(batch)
-        report(len(batch))
+    order = sorted(
+        range(len(texts)), key=lambda at: len(texts[at])
+    )  # texts of like length are embedded together
+    for start in range(0, len(order), _STEP_TEXTS):
+        step = order[start : start + _STEP_TEXTS]
+        rows[step] = embedder.embed_passages([texts[at] for at in step])
+        report(len(step))
     return rows
 
 

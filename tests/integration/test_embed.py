@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from platformdirs import user_cache_path
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
@@ -16,8 +18,9 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from knowledge.article import KnowledgeError
 from knowledge.e5_file import E5_SMALL
-from knowledge.embed import Embedder, load_embedder
+from knowledge.embed import Embedder, batches, load_embedder
 from knowledge.fetch import fetch, progress_bar
+from knowledge.library import bundled_article
 
 CACHE = user_cache_path("shushi")
 REFERENCE = json.loads((Path(__file__).parents[1] / "data" / "e5_reference.json").read_text(encoding="utf-8"))
@@ -79,6 +82,21 @@ def test_vectors_are_unit_float32_in_the_order_of_the_texts(embedder: Embedder) 
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
     alone = np.vstack([embedder.embed_passages([text]) for text in texts[:4]])
     assert np.sum(vectors[:4] * alone, axis=1) == pytest.approx(1, abs=1e-4)
+
+
+def test_half_precision_changes_no_vector_that_matters(embedder: Embedder) -> None:
+    exact = load_embedder(None, cache=CACHE, exact=True)
+    texts = [sentence.text for sentence in bundled_article().sentences[:40]]
+    assert np.sum(embedder.embed_passages(texts) * exact.embed_passages(texts), axis=1).min() >= 0.9999
+    assert exact.name == embedder.name
+
+
+@given(st.lists(st.integers(0, 3000)))
+def test_every_text_is_in_one_batch_beside_texts_of_like_length(lengths: list[int]) -> None:
+    made = list(batches(lengths))
+    assert sorted(at for batch in made for at in batch) == list(range(len(lengths)))
+    assert [lengths[at] for batch in made for at in batch] == sorted(lengths)
+    assert all(len(batch) == 1 or len(batch) * lengths[batch[-1]] <= 1_024 for batch in made)
 
 
 def test_a_question_is_nearest_to_the_passage_that_answers_it(embedder: Embedder) -> None:
