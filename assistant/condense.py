@@ -48,8 +48,8 @@ def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Seq
         return question
     lines = rewrite(question, recent).strip().splitlines()
     rewritten = lines[0].removeprefix("问：").strip() if lines else ""
-    if rewritten and not _answers(rewritten, question):
-        return rewritten
+    if not _answers(rewritten, question):
+        return rewritten or question
     before = next(turn.content for turn in reversed(recent) if turn.role == "user")
     return f"{before} {question}"
 

@@ -27,6 +27,7 @@ _WITHIN = r"[^，。；：,;:!?\"“”的]"
 _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
 _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
 _MANY = 3
+_NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
 
 
@@ -77,7 +78,7 @@ def is_theirs(question: str, rested: Rested, figure: FigureMention, sentences: S
     given = facts.by_sentence.get((rested[0], rested[1].index), ())
     return any(
         _equal(fact.mention, figure)
-        and pairs(fact.attribute) & pairs(question)
+        and _share_of(pairs(fact.owner) | pairs(fact.attribute), pairs(question)) > _NAMED_SHARE
         and not _not_theirs(question, rested[0], fact, facts, sentences)
         and _rivals(question, facts) & (pairs(fact.owner) | pairs(rested[1].text[: fact.mention.start]))
         for fact in given
@@ -106,6 +107,10 @@ def _opening(article_id: str, sentence: Sentence, facts: _Facts, sentences: Sequ
     return "".join(s.text for s in block if s.index < first.index)
 
 
+def _share_of(wanted: frozenset[str], given: frozenset[str]) -> float:
+    return len(wanted & given) / len(wanted) if wanted else 0.0
+
+
 def _rivals(question: str, facts: _Facts) -> set[str]:
     """Return the rare pairs that the question shares with the owners of figures."""
     asked = pairs(question)
@@ -122,7 +127,7 @@ def _described(question: str, before: str, words: Words) -> str:
             continue
         verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
         owner = words.split(words.subject(subject, whole=False))[0]
-        if verbs and owner and not pairs(owner) & pairs(question):
+        if verbs and owner and not pairs(owner) & pairs(question.replace(name, " ")):
             return owner
     return ""
 
@@ -161,12 +166,12 @@ def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
     shared = Counter(pair for own in held for pair in own)
     spread = Counter(pair for _, sentence in sentences for pair in pairs(sentence.text))
     kinds = Counter(
-        pair for owner in owners if len(owner) > _KIND_CHARS for pair in pairs(owner[-_KIND_CHARS:])
+        pair for owner in owners if len(owner) > 2 * _KIND_CHARS for pair in pairs(owner[-_KIND_CHARS:])
     )
     common = {
         pair
         for pair, count in shared.items()
-        if count > _MANY or kinds[pair] > 1 or spread[pair] > max(_MANY, _RARE * len(sentences))
+        if count > _MANY or kinds[pair] or spread[pair] > max(_MANY, _RARE * len(sentences))
     }
     return _Facts(by_sentence, tuple(held), frozenset(common), words)
 

@@ -61,14 +61,15 @@ def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> Scor
     return None
 
 
-def same_kind(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
-    """Return the sentence of whom the question names that gives a figure of the kind it wants."""
+def same_kind(
+    question: str, withdrawn: Sequence[str], retrieval: Retrieval, among: Candidates
+) -> ScoredSentence | None:
+    """Return the sentence of whom the question names that gives a figure of the kind it wants, or that was withdrawn."""
     unit = wanted(question).unit
-    if unit is None:
-        unit = next((figure.unit for figure in _quantities(question) if figure.unit), None)
+    units = [unit] if unit else [one.unit for said in withdrawn for one in _quantities(said) if one.unit]
     for found in retrieval.sentences[:_LOOKED_AT]:
         figures = [figure for figure in _quantities(found.sentence.text) if figure.unit]
-        fits = [figure for figure in figures if unit is None or comparable(figure.unit, unit)]
+        fits = [one for one in figures if any(comparable(one.unit, wished) for wished in units)]
         rested = (found.article_id, found.sentence)
         if any(is_theirs(question, rested, figure, among.sentences) for figure in fits):
             return found

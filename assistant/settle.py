@@ -113,6 +113,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals)
         stands = [_quoted(found, among)]
+        weighed = stands
     stands += _left_out(stands, grounds, among)
     numbering = Numbering()
     claims = tuple(
@@ -163,8 +164,8 @@ def _own_words(
     if not signals.get("time_missing"):
         found = opposite(grounds.query, grounds.retrieval)
         found = found or other_figure(grounds.query, grounds.retrieval, among)
-        if found is None and any(one.why != UNANSWERED for one in withdrawn):
-            found = same_kind(grounds.query, grounds.retrieval, among)
+        wrong = [one.text for one in withdrawn if one.why != UNANSWERED]
+        found = found or same_kind(grounds.query, wrong, grounds.retrieval, among)
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
     return found

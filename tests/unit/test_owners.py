@@ -1,0 +1,63 @@
+"""A figure is held against whom the question names: another's right number does not stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.attribute import Rested
+from assistant.owners import is_theirs, other_owner
+from knowledge.figures import read_figures
+from knowledge.mend import as_given
+
+TEXT = (
+    "两江之间，“北方药谷”。以金石制药、白云生物等企业为代表的辽东省清河市生物医药产业集群近3年累计投资超过700亿元。\n"
+    "由长风电气牵头的云岭省高台市风电装备产业集群，2021年实现营业收入820亿元，入园企业达310家。\n"
+    "青海提出，新推动400家企业数字化转型。海南明确，到2027年数字经济增加值超过2万亿元。\n"
+    "贵州目标到2027年，数字经济增加值达到5000亿元。"
+)
+SENTENCES: tuple[Rested, ...] = tuple(
+    ("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences
+)
+
+
+def cited(part: str) -> list[Rested]:
+    return [rested for rested in SENTENCES if part in rested[1].text]
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "part", "owner"),
+    [
+        ("金石制药近3年累计投资了多少？", "金石制药近3年累计投资超过700亿元。", "700亿元", "清河市"),
+        ("长风电气2021年的营业收入是多少？", "长风电气2021年营业收入820亿元。", "820亿元", "高台市"),
+        ("高台市风电集群近3年累计投资多少？", "累计投资超过700亿元。", "700亿元", "药谷"),
+        ("海南今年要推动多少家企业转型？", "海南推动400家企业转型。", "400家", "青海"),
+    ],
+)
+def test_a_figure_of_another_is_told(question: str, claim: str, part: str, owner: str) -> None:
+    assert owner in other_owner(claim, question, cited(part), SENTENCES)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "part"),
+    [
+        ("清河市生物医药集群近3年累计投资多少？", "近3年累计投资超过700亿元。", "700亿元"),
+        ("“北方药谷”三年投了多少钱？", "投资超过700亿元。", "700亿元"),
+        ("高台市风电集群2021年收入多少？", "收入820亿元。", "820亿元"),
+        ("青海要推动多少家企业转型？", "青海推动400家企业转型。", "400家"),
+        ("园区里有多少家企业？", "有310家。", "310家"),
+    ],
+)
+def test_a_figure_of_whom_was_asked_about_stands(question: str, claim: str, part: str) -> None:
+    assert other_owner(claim, question, cited(part), SENTENCES) == ""
+
+
+def test_a_figure_that_only_repeats_the_question_is_nobodys() -> None:
+    assert other_owner("700亿元不少。", "高台市投资了700亿元吗？", cited("700亿元"), SENTENCES) == ""
+
+
+def test_a_figure_is_theirs_only_when_owner_and_attribute_are_asked_about() -> None:
+    (sentence,) = cited("2万亿元")
+    figure = next(figure for figure in read_figures(sentence[1].text) if figure.kind == "money")
+    assert is_theirs("海南到2027年数字经济增加值要达到多少？", sentence, figure, SENTENCES)
+    assert not is_theirs("贵州到2027年数字经济增加值要达到多少？", sentence, figure, SENTENCES)
+    assert not is_theirs("海南的粮食产量是多少？", sentence, figure, SENTENCES)
