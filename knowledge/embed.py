@@ -121,6 +121,17 @@ def multiplies_halves() -> bool:
     return any(able.get(name) for name in _HALF_PRECISION)
 
 
+def forward_passes(embedder: Embedder, texts: Sequence[str], *, queries: bool = False) -> Callable[[], None]:
+    """Return a function that puts texts through the network and does nothing else: the limit to measure against.
+
+    Raises:
+        KnowledgeError: the embedder is none of `load_embedder`'s.
+    """
+    if not isinstance(embedder, _SentenceEmbedder):
+        raise KnowledgeError(f"{embedder.name} has no network to measure: use one that load_embedder returns")
+    return embedder.forward_passes(texts, "query" if queries else "document")
+
+
 class _SentenceEmbedder:
     """A SentenceTransformer as an Embedder; calls from several threads take turns."""
 
@@ -144,6 +155,18 @@ class _SentenceEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._embedded(self._model.encode_document, texts)
+
+    def forward_passes(self, texts: Sequence[str], prompt: str) -> Callable[[], None]:
+        first, prefix = self._model[0], self._model.prompts.get(prompt, "")
+        made = batches([len(text) for text in texts])
+        ready = [first.preprocess([texts[at] for at in batch], prompt=prefix) for batch in made]
+
+        def run() -> None:
+            with self._lock, torch.inference_mode():
+                for features in ready:
+                    first(features)
+
+        return run
 
     def _embedded(self, encode: Callable[..., Any], texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:

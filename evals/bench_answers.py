@@ -1,0 +1,243 @@
+"""Measure answers: ours, the textbook chain and bare llama.cpp calls, question by question on one engine; then readers.
+
+Ours and the textbook chain take turns, so that what else the machine does hits both.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from langchain_core.messages import BaseMessage
+
+from assistant.articles import Articles
+from assistant.backend import EmbeddedBackend
+from assistant.conversation import EvidenceFound, Question, Settled, TextAdded
+from assistant.engine import Engine
+from assistant.model import CHAT_1_5B
+from assistant.opened import OpenAssistant
+from assistant.prefix_states import Prefix
+from assistant.prompts import article_prompt
+from assistant.settings import Settings
+from assistant.start import open_articles
+from evals.baseline import Textbook
+from evals.bench_figures import DATA, Figure, Options, Say, p50_and_p95
+from evals.cases import Case, as_question, read_cases, select
+from evals.memory import peak_memory_mib
+from knowledge.article import Article
+from knowledge.embed import Embedder, forward_passes
+from knowledge.fetch import fetch, progress_bar
+from knowledge.library import BUNDLED_ID, Library
+
+SECTION, READERS_SECTION = "answers", "readers at once"
+_KINDS = ("answered", "follow-ups", "refusals")
+_BARE_SECONDS = 600.0
+_WRITTEN_TOKENS = 64
+_ARTICLE_LIMIT = "bare llama.cpp call on the read article"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds from a question to its evidence, first text (None: no text) and settled answer."""
+
+    evidence: float
+    first_text: float | None
+    whole: float
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Ours and the textbook chain on one engine."""
+
+    engine: Engine
+    ours: OpenAssistant
+    article: Article
+    textbook: Textbook
+    embedder: Embedder
+
+
+def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
+    """Measure one question after another, then readers at once, then memory."""
+    cases = select(read_cases(DATA / "article_qa.jsonl"), part="all", first=options.questions)
+    with _opened(settings, say) as opened:
+        figures = _tokens_per_second(opened)
+        figures += _one_by_one(opened, cases, say)
+        for n_readers in options.readers:
+            say(f"answers: {n_readers} readers at once")
+            figures += _at_once(opened, cases, n_readers, rounds=1 if options.quick else 3)
+    return figures
+
+
+@contextmanager
+def _opened(settings: Settings, say: Say) -> Iterator[Opened]:
+    path = settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress_bar())
+    settings.home.mkdir(parents=True, exist_ok=True)
+    sha256 = None if settings.gguf else CHAT_1_5B.sha256
+    with Engine.start(
+        path,
+        settings.home,
+        readers=settings.readers,
+        threads=settings.threads,
+        report=say,
+        model_sha256=sha256,
+    ) as engine:
+        articles: Articles = open_articles(settings, report=say)
+        embedder = articles.source.embedder
+        backend = EmbeddedBackend(engine)
+        ours = OpenAssistant(articles, backend, engine, say)
+        article = Library(settings.home).get(BUNDLED_ID)
+        say("answers: reading the article")
+        ours.prepare(progress_bar())
+
+        def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
+            with backend.scratch() as model:
+                for chunk in model.stream(list(messages)):
+                    yield str(chunk.content)
+
+        yield Opened(engine, ours, article, Textbook([article], embedder, generate, {}), embedder)
+
+
+def _one_by_one(opened: Opened, cases: Sequence[Case], say: Say) -> list[Figure]:
+    ours: dict[str, list[Times]] = defaultdict(list)
+    textbook: dict[str, list[Times]] = defaultdict(list)
+    bare: dict[str, list[Times]] = defaultdict(list)
+    for at, case in enumerate(cases, start=1):
+        say(f"answers: question {at} of {len(cases)}")
+        question = as_question(case, [opened.article.id])
+        own = asked(opened.ours, question)
+        answer = opened.textbook.answer(question)
+        kind = "follow-ups" if case.history else "refusals" if own.refused else "answered"
+        ours[kind].append(own)
+        took = answer.timings
+        textbook[kind].append(
+            Times(took.first_evidence_seconds, took.first_token_seconds, took.total_seconds, answer.refused)
+        )
+        bare[kind].append(_bare(opened, question))
+    return [
+        figure
+        for kind in _KINDS
+        if ours[kind]
+        for figure in _figures(SECTION, kind, ours[kind], textbook[kind], bare[kind])
+    ]
+
+
+def _figures(
+    section: str, kind: str, ours: Sequence[Times], textbook: Sequence[Times] = (), bare: Sequence[Times] = (),
+    *, series: str = "", size: float | None = None,
+) -> list[Figure]:  # fmt: skip
+    figures = []
+    for field, name, limit_is in (
+        ("evidence", "first evidence", "bare forward pass of the question"),
+        ("first_text", "first text", _ARTICLE_LIMIT),
+        ("whole", "whole answer", _ARTICLE_LIMIT),
+    ):
+        columns = [
+            [seconds for one in times if (seconds := getattr(one, field)) is not None]
+            for times in (ours, textbook, bare)
+        ]
+        figures += p50_and_p95(
+            section,
+            f"{kind}: {name}",
+            columns[0],
+            textbook=columns[1],
+            limit=columns[2],
+            limit_is=limit_is,
+            series=f"{series}: {name}" if series else "",
+            size=size,
+        )
+    return figures
+
+
+def _at_once(opened: Opened, cases: Sequence[Case], n_readers: int, *, rounds: int) -> list[Figure]:
+    """Let each reader ask one question after another; different readers never ask the same one at once."""
+    own: list[Times] = []
+
+    def read(first: int) -> list[Times]:
+        chosen = [cases[(first + at * n_readers) % len(cases)] for at in range(rounds)]
+        return [asked(opened.ours, as_question(case, [opened.article.id])) for case in chosen]
+
+    with ThreadPoolExecutor(n_readers) as readers:
+        for times in readers.map(read, range(n_readers)):
+            own += times
+    kind = f"{n_readers} at once" if n_readers > 1 else "1 alone"
+    figures = _figures(READERS_SECTION, kind, own, series="Readers", size=n_readers)
+    memory = Figure(
+        READERS_SECTION, f"{kind}: peak memory of all processes so far", peak_memory_mib(), "MiB", 1
+    )
+    return [*figures, memory]
+
+
+def asked(ours: OpenAssistant, question: Question) -> Times:
+    """Ask and keep the times as a reader sees them, waiting in line included."""
+    began = time.perf_counter()
+    evidence, first_text = 0.0, None
+    for event in ours.stream(question):
+        now = time.perf_counter() - began
+        if isinstance(event, EvidenceFound):
+            evidence = evidence or now
+        elif isinstance(event, TextAdded):
+            first_text = first_text or now
+        elif isinstance(event, Settled):
+            return Times(evidence, first_text, now, event.answer.refused)
+    raise AssertionError("a stream ends with Settled")
+
+
+def _bare(opened: Opened, question: Question) -> Times:
+    """Ask llama.cpp itself, behind the article it has read, and the embedder's network alone."""
+    run, began = forward_passes(opened.embedder, [question.text], queries=True), time.perf_counter()
+    run()
+    evidence = time.perf_counter() - began
+    timings = _called(opened, [("system", article_prompt(opened.article)), ("user", question.text)])
+    first = (timings["prompt_ms"] + timings["predicted_ms"] / max(1, timings["predicted_n"])) / 1000
+    return Times(evidence, first, (timings["prompt_ms"] + timings["predicted_ms"]) / 1000, refused=False)
+
+
+def _called(opened: Opened, messages: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """Return llama.cpp's own timings of one call on a reader's slot."""
+    with opened.engine.lease(Prefix.of_system(messages[0][1])) as lease:
+        reply = httpx2.post(
+            f"{opened.engine.base_url}/chat/completions",
+            headers={"Authorization": f"Bearer {opened.engine.api_key}"},
+            json={
+                "messages": [{"role": role, "content": content} for role, content in messages],
+                "max_tokens": _WRITTEN_TOKENS, "temperature": 0.0, "cache_prompt": True, "id_slot": lease.slot,
+            },
+            timeout=_BARE_SECONDS,
+            trust_env=False,
+        )  # fmt: skip
+    timings: Mapping[str, Any] = reply.raise_for_status().json()["timings"]
+    return timings
+
+
+def _tokens_per_second(opened: Opened) -> list[Figure]:
+    """Measure reading and writing through our chat model, and by a bare call of the same prompt."""
+    text = opened.article.text[:1_200]
+    backend = EmbeddedBackend(opened.engine)
+    n_tokens = opened.engine.count_tokens(text)
+    pieces: list[float] = []
+    began = time.perf_counter()
+    with backend.scratch() as model:
+        for chunk in model.bind(max_tokens=_WRITTEN_TOKENS).stream([("user", f"{text}\n请复述上文。")]):
+            if chunk.content:
+                pieces.append(time.perf_counter() - began)
+    with opened.engine.lease(None) as lease:
+        opened.engine.connected()[0].erase(lease.slot)
+    bare = _called(opened, [("system", "请复述。"), ("user", text)])
+    written = (len(pieces) - 1) / (pieces[-1] - pieces[0]) if len(pieces) > 1 else None
+    return [
+        Figure(
+            SECTION, "read, nothing kept", n_tokens / pieces[0], "tokens/s", 1,
+            limit=bare["prompt_per_second"], limit_is="bare llama.cpp call",
+        ),
+        Figure(
+            SECTION, "write", written, "tokens/s", 1,
+            limit=bare["predicted_per_second"], limit_is="bare llama.cpp call",
+        ),
+    ]  # fmt: skip
