@@ -81,3 +81,11 @@ def test_the_model_sees_a_bounded_history() -> None:
     condense("那乙县呢？", tuple(Turn("user", "长" * 5_000) for _ in range(40)), rewrite)
     ((_, history),) = rewrite.asked
     assert sum(len(turn.content) for turn in history) <= 1_200
+
+
+def test_an_answer_in_place_of_a_rewritten_question_is_put_aside() -> None:
+    history = [Turn("user", "馆里有多少件陶器？"), Turn("assistant", "馆里有300件陶器。")]
+    asked = condense("铜器呢？", history, lambda question, turns: "馆里的铜器有300件。")
+    assert asked == "馆里有多少件陶器？ 铜器呢？"
+    rewritten = condense("铜器呢？", history, lambda question, turns: "馆里有多少件铜器？")
+    assert rewritten == "馆里有多少件铜器？"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.expects import Wanted, gives, wanted, wants_result
+from assistant.expects import Wanted, gives, gives_another_unit, untitled, wanted, wants_result
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,30 @@ def test_any_question_wants_a_time_or_a_unit_but_not_both(question: str) -> None
     what = wanted(question)
     assert not (what.time and what.unit)
     assert what.time or not what.day
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "other"),
+    [
+        ("集群有多少从业人员？", "集群有4322家从业人员。", True),
+        ("集群有多少家企业？", "集群有4322家企业。", False),
+        ("搭出了哪几样系统？", "搭出了管理平台和物流系统。", False),
+        ("合作过多少个品牌？平均增收百分之几？", "合作过30个品牌。", False),
+        ("占地多少亩？", "园区占地很大。", False),
+    ],
+)
+def test_numbers_of_another_unit_alone_do_not_answer(question: str, claim: str, *, other: bool) -> None:
+    assert gives_another_unit([claim], question) is other
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "missing"),
+    [
+        ("这家厂的董事长是谁？", "副总经理孙工说。", True),
+        ("这家厂的董事长是谁？", "董事长孙工说。", False),
+        ("店长叫什么名字？", "店长李工介绍。", False),
+        ("董事长说了什么？", "孙工说。", False),
+    ],
+)
+def test_the_holder_of_a_title_must_be_named_with_it(question: str, cited: str, *, missing: bool) -> None:
+    assert untitled(question, cited) is missing

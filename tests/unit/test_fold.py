@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.fold import fold
+from knowledge.fold import fold, in_mainland_words
 
 
 @given(st.text(st.characters()))
@@ -36,3 +36,8 @@ def test_fold_makes_scripts_widths_and_cases_one(written: str, folded: str) -> N
 
 def test_fold_takes_half_a_surrogate_pair() -> None:
     assert fold("數\ud800") == "数\ud800"
+
+
+def test_questions_from_taiwan_are_put_into_mainland_words() -> None:
+    assert in_mainland_words("這顆快閃記憶體晶片的資料") == "这颗闪存芯片的数据"
+    assert in_mainland_words("闪存芯片，ＶＲ 400G") == "闪存芯片，ＶＲ 400G"

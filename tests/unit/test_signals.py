@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.attribute import candidates
-from assistant.signals import foreign_names, retrieval_signals, support_signals, time_missing, unknown_names
+from assistant.signals import (
+    far_subject,
+    foreign_names,
+    retrieval_signals,
+    support_signals,
+    time_missing,
+    unknown_names,
+)
 from knowledge.article import Article
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -109,3 +116,25 @@ SHARES = ("foreign", "unknown", "asked_in_sentence", "asked_in_block", "rank", "
 def test_shares_of_any_question_lie_between_zero_and_one(question: str, position: int) -> None:
     signals = support_signals(question, [position], AMONG, SEARCH.search("产量"))
     assert all(0 <= signals[name] <= 1 + 1e-9 for name in SHARES)
+
+
+LONG = as_given(
+    "粮食年报\n\n记者 孙工\n\n河东的收成\n\n今年各县的收成都好。\n\n客商来过。\n\n长河粮库是新建的。\n\n粮站多了起来。\n\n"
+    "金石农机厂的农机让成本降低了六成。",
+    article_id="a",
+)
+AMONG_LONG = candidates([("a", sentence) for sentence in LONG.sentences])
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "far"),
+    [
+        ("长河粮库的成本降低了多少？", "六成", "长河粮库"),
+        ("金石农机厂的成本降低了多少？", "六成", ""),
+        ("粮食年报说成本降低了多少？", "六成", ""),
+        ("的成本降低了多少？", "六成", ""),
+        ("无名磨坊的成本降低了多少？", "六成", ""),
+    ],
+)
+def test_a_subject_that_stands_only_elsewhere_is_far(question: str, words: str, far: str) -> None:
+    assert far_subject(question, [at(words, LONG)], AMONG_LONG) == far

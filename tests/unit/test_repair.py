@@ -1,0 +1,70 @@
+"""Where a draft does not stand, the article's own sentence answers or corrects, or nothing does."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.attribute import Candidates, candidates
+from assistant.repair import about, elsewhere, opposite, other_figure, same_kind
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.mend import as_given
+
+TEXT = (
+    "青海提出，新推动400家企业数字化转型。\n"
+    "海南明确，到2027年数字经济增加值超过2万亿元。海南还要建设三座海上风电场。\n"
+    "新炉子让良品率提升了8%。老炉子让成本降低了三成。\n"
+    "图③：2022年，在石岛镇的码头，巡检机器人正在检查吊机。\n"
+    "刘工摄\n"
+    "图④：2023年，在云口镇的车间，叉车在搬铜管。"
+)
+AMONG: Candidates = candidates([("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences])
+
+
+def found(*parts: str) -> Retrieval:
+    """Return a retrieval that ranks the sentences with these parts, in this order."""
+    ranked = [next(s for _, s in AMONG.sentences if part in s.text) for part in parts]
+    return Retrieval(
+        "", (), tuple(ScoredSentence("a", s, 1.0, rank) for rank, s in enumerate(ranked, 1)), 0.9
+    )
+
+
+def text_of(sentence: ScoredSentence | None) -> str:
+    return sentence.sentence.text if sentence else ""
+
+
+def test_a_wrong_direction_is_corrected() -> None:
+    assert "提升了8%" in text_of(opposite("换了新炉子，良品率怎么掉了8%？", found("良品率")))
+    assert "降低了三成" in text_of(opposite("老炉子让成本增加了三成，为什么？", found("成本")))
+
+
+@pytest.mark.parametrize(
+    "question", ["新炉子让良品率提升了多少？", "良品率是多少？", "良品率先升后降是为什么？"]
+)
+def test_a_right_or_open_direction_is_not_corrected(question: str) -> None:
+    assert opposite(question, found("良品率")) is None
+
+
+def test_a_figure_that_no_sentence_gives_is_corrected_by_one_of_its_unit() -> None:
+    assert "400家" in text_of(other_figure("为什么青海只推动90家企业转型？", found("400家"), AMONG))
+    assert other_figure("为什么青海要推动400家企业转型？", found("400家"), AMONG) is None
+    assert other_figure("为什么青海要用90吨钢？", found("400家"), AMONG) is None
+
+
+def test_a_withdrawn_figure_gives_way_to_the_one_asked_about() -> None:
+    question = "海南到2027年数字经济增加值要超过多少？"
+    assert "2万亿元" in text_of(same_kind(question, ["5000亿元。"], found("400家", "2万亿元"), AMONG))
+    assert same_kind("青海数字经济增加值多少？", ["5000亿元。"], found("2万亿元"), AMONG) is None
+    assert same_kind("青海的人口是多少？", ["600万人。"], found("400家"), AMONG) is None
+
+
+def test_a_claim_that_rests_away_from_what_was_asked_about_is_found_out() -> None:
+    at = next(n for n, (_, s) in enumerate(AMONG.sentences) if "云口镇" in s.text)
+    question = "石岛镇码头那张图里的机器人在做什么？"
+    assert "巡检机器人" in text_of(elsewhere(question, [at], found("石岛镇"), AMONG))
+    assert elsewhere("云口镇车间的叉车在做什么？", [at], found("云口镇"), AMONG) is None
+    assert elsewhere(question, [], found("石岛镇"), AMONG) is None
+
+
+def test_a_summary_is_about_the_sentences_whose_subject_is_named() -> None:
+    subject = about("海南的部署归纳一下", found("海上风电场", "400家", "2万亿元"), AMONG)
+    assert [text_of(one)[:4] for one in subject] == ["海南明确", "海南还要"]
