@@ -38,6 +38,9 @@ _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
 )
 _ASKED = re.compile(r"多少|几(?!乎)|百分之几")
+_NUMBER_ASKED = re.compile(
+    r"多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好十])几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
+)
 _HOLDER = re.compile(
     r"(?P<title>董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
     r"|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长)(?:是|叫|姓|为|由)?[^，。？]{0,3}(?:谁|什么名|哪位|哪一位|啥名)"
@@ -101,6 +104,20 @@ def gives_another_unit(claims: Sequence[str], question: str) -> bool:
         and not any(figure.value == other.value for other in asked)
     ]
     return bool(new) and not any(_fits(figure, unit) for figure in new)
+
+
+def lacks_number(claims: Sequence[str], question: str) -> bool:
+    """Tell whether a question for one number gets none that it did not name itself; a list may answer 哪几样."""
+    text = fold(question)
+    if len(_NUMBER_ASKED.findall(text)) != 1 or len(_ASKED.findall(text)) != 1:
+        return False
+    asked = read_figures(question)
+    return not any(
+        not any(figure.text == other.text for other in asked)
+        for claim in claims
+        for figure in read_figures(claim)
+        if figure.kind != "label"
+    )
 
 
 def untitled(question: str, cited: str) -> bool:

@@ -49,7 +49,9 @@ def answered(signals: Mapping[str, float], *, confirms: bool) -> bool:
     """
     if signals.get("time_missing") and not confirms:
         return False
-    if signals.get("wrong_unit") or signals.get("untitled") or (signals.get("far_subject") and not confirms):
+    if any(signals.get(name) for name in ("wrong_unit", "untitled", "lacks_number")):
+        return False
+    if (signals.get("far_subject") or signals.get("names_far")) and not confirms:
         return False
     if signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM:
         return False  # nothing of question or answer stands where the answer is said to stand

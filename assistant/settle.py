@@ -14,14 +14,14 @@ from assistant.claims import clauses, says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
-from assistant.expects import gives, gives_another_unit, untitled, wanted, wants_result
+from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import answered, score
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
 from assistant.repair import about, elsewhere, opposite, other_figure, same_kind
-from assistant.signals import far_subject, foreign_names, retrieval_signals, support_signals
+from assistant.signals import far_subject, foreign_names, names_far, retrieval_signals, support_signals
 from assistant.verify import Checked, check
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.embed import Embedder
@@ -160,8 +160,9 @@ def _own_words(
     grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
 ) -> ScoredSentence | None:
     """Return the sentence that corrects or answers a question whose draft does not stand; None to refuse."""
-    found = None
-    if not signals.get("time_missing"):
+    subject = about(grounds.query, grounds.retrieval, among) if wants_summary(grounds.question) else []
+    found = subject[0] if subject else None
+    if found is None and not signals.get("time_missing"):
         found = opposite(grounds.query, grounds.retrieval)
         found = found or other_figure(grounds.query, grounds.retrieval, among)
         wrong = [one.text for one in withdrawn if one.why != UNANSWERED]
@@ -324,6 +325,8 @@ def _signals(
     said = [one.text for one in weighed]
     signals["wrong_kind"] = float(not gives(said, wanted(grounds.query)))
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
+    signals["lacks_number"] = float(lacks_number(said, grounds.query))
+    signals["names_far"] = float(names_far(grounds.query, positions, among))
     signals["far_subject"] = float(bool(far_subject(grounds.query, positions, among)))
     cited = "".join(among.sentences[position][1].text for position in positions)
     signals["untitled"] = float(untitled(grounds.query, cited))

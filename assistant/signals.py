@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from knowledge.article import Retrieval
+from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
 from knowledge.phrases import names_in, proper_names
@@ -94,7 +95,7 @@ def foreign_names(question: str, positions: Sequence[int], among: Candidates) ->
     `foreign_names`: not in their paragraphs; `far_names`: not in the paragraph before each either, which often names
     whom a paragraph is about.
     """
-    text = fold("".join(sentence.text for _, sentence in among.sentences))
+    text = fold(_text(among))
     asked = fold(question)
     named = {*proper_names(asked), *(name for name in _article_names(text) if name in asked)}
     blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
@@ -115,10 +116,7 @@ def far_subject(question: str, positions: Sequence[int], among: Candidates) -> s
     name is what the whole is about, and counts as named everywhere.
     """
     asked = fold(question)
-    blocks: dict[tuple[str, int], str] = {}
-    for article_id, sentence in among.sentences:
-        key = article_id, sentence.block
-        blocks[key] = blocks.get(key, "") + fold(sentence.text)
+    blocks = _blocks(among)
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     near = "".join(blocks.get((id_, block - before), "") for id_, block in rested for before in (0, 1))
     everywhere = "".join(text for (_, block), text in blocks.items() if block < _OPENING_BLOCKS)
@@ -131,6 +129,38 @@ def far_subject(question: str, positions: Sequence[int], among: Candidates) -> s
     return ""
 
 
+def names_far(question: str, positions: Sequence[int], among: Candidates) -> bool:
+    """Tell whether a question names somebody or some place of the articles, and none of them where the draft rests.
+
+    Near is the paragraph and the one before it, which may name what both are about; a photo's caption names its own.
+    """
+    asked = fold(question)
+    blocks = _blocks(among)
+    names = [name for name in _all_names(fold(_text(among))) if name in asked]
+    rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
+    before = {(article_id, block - 1) for article_id, block in rested}
+    near = "".join(blocks[key] for key in rested)
+    near += "".join(text for key in before if (text := blocks.get(key, "")) and not _is_caption(text))
+    return bool(names and positions) and not any(name in near for name in names)
+
+
+def _is_caption(text: str) -> bool:
+    return caption_label(text) is not None or is_credit(text)
+
+
+def _text(among: Candidates) -> str:
+    return "".join(sentence.text for _, sentence in among.sentences)
+
+
+def _blocks(among: Candidates) -> dict[tuple[str, int], str]:
+    """Return the folded text of each paragraph."""
+    blocks: dict[tuple[str, int], str] = {}
+    for article_id, sentence in among.sentences:
+        key = article_id, sentence.block
+        blocks[key] = blocks.get(key, "") + fold(sentence.text)
+    return blocks
+
+
 def _shared_run(text: str, blocks: Iterable[str]) -> str:
     """Return the longest run of content characters that opens a text and that any of the blocks holds."""
     match = _CONTENT.match(text)
@@ -141,13 +171,19 @@ def _shared_run(text: str, blocks: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=64)
+def _all_names(text: str) -> tuple[str, ...]:
+    """Return the names that an article uses, those of no dictionary and those of jieba's."""
+    return tuple(dict.fromkeys((*names_in(text), *proper_names(text))))
+
+
+@lru_cache(maxsize=64)
 def _article_names(text: str) -> tuple[str, ...]:
     return names_in(text)
 
 
 def unknown_names(question: str, among: Candidates) -> float:
     """Return how many names of people, places and organisations in a question the articles never use."""
-    text = fold("".join(sentence.text for _, sentence in among.sentences))
+    text = fold(_text(among))
     return float(sum(name not in text for name in proper_names(fold(question))))
 
 

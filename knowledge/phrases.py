@@ -39,6 +39,19 @@ ATTRIBUTE = re.compile(
     r"(?:数|量|率|额|值|收入|利润|产值|比重|占比|份额|面积|成本|价|费|费用|长|高|宽|重|深|周期|寿命|年限|时间|工期|时速|限速|噪声|能力|运力"
     r"|流量|水位|投资|增速|规模|总数|概算|预算|估算|票价|月产|年产|日产|合计|首批|同比|环比|增长|比例|厚度|长度|误差|温度|速度|里程)$"
 )
+# Common words that jieba's dictionary takes for places or trade marks.
+_NO_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "中国 全国 我国 城市 大城市 东西 平原 外国 南北 英雄 太阳 哥哥 海洋 湖泊 "
+        "大桥 高原 上市 建国 美丽 山区 江湖 大街 王国 开国 城镇 大都 深度 山脉 "
+        "回国 新鲜 古城 海峡 河口 冰川 长度 山水 长大 普及 商城 古典 高山 大海 "
+        "山坡 上马 太平 福利 日志 云集 青春 山河 神圣 新建 中断 都城 关联 海湾 "
+        "湖水 广义 上山 城堡 河水 入口 入园 上云 印发 普惠 红利 联网 新店 多维度 "
+        "全自动 正宗 国际化 交易所 密封 登山 加盟 嘉宾 贵宾 音乐会 海滩 都市 城南 入海 "
+        "入市 上门 立马 天黑 池塘 伦理 契约 治安 庆典 ",
+    )
+)
 _HEAD = re.compile(
     r"(?:集群|公司|集团|大桥|铁路|系统|平台|全线|学院|大学|工厂|[省市县区镇村州]|协会|机构|研究院|基金|指挥部|部门|公园|中心)$"
 )
@@ -73,7 +86,7 @@ def names_in(text: str) -> tuple[str, ...]:
 def proper_names(text: str) -> tuple[str, ...]:
     """Return the names of people, places, organisations and works in a text that the dictionary marks as such."""
     found = (word.word for word in _tagger().lcut(text) if word.flag.startswith((*_PROPER_TAGS, "nz")))
-    return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+    return tuple(dict.fromkeys(name for name in found if len(name) > 1 and name not in _NO_NAMES))
 
 
 def _stands_alone(opening: str, text: str) -> bool:
