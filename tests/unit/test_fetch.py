@@ -255,3 +255,11 @@ def test_the_progress_bar_draws_on_stderr(capsys: pytest.CaptureFixture[str]) ->
     assert captured.out == ""
     assert "model.bin" in captured.err
     assert "100%" in captured.err
+    assert "B/s" in captured.err
+
+
+def test_the_progress_bar_counts_in_the_unit_that_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    report = progress_bar(unit=" vectors")
+    report("vectors", 0, 114)
+    report("vectors", 114, 114)
+    assert " vectors/s" in capsys.readouterr().err
