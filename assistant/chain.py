@@ -30,6 +30,7 @@ from assistant.draft import Piece, answerable, draft, rewrite, translate
 from assistant.english import english_figures
 from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
+from assistant.introduce import with_introductions
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
 from assistant.model import ChatModel
@@ -202,6 +203,7 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     sentences = tuple(
         (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
     )
+    retrieval = with_introductions(query, retrieval, sentences)
     return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
 
 

@@ -119,7 +119,7 @@ def test_shares_of_any_question_lie_between_zero_and_one(question: str, position
 
 
 LONG = as_given(
-    "粮食年报\n\n记者 孙工\n\n河东的收成\n\n今年各县的收成都好。\n\n客商来过。\n\n长河粮库是新建的。\n\n粮站多了起来。\n\n"
+    "粮食年报\n\n记者 孙工\n\n河东的收成\n\n收成都好。\n\n客商来过。\n\n长河粮库是新建的。\n\n粮站多了起来。\n\n"
     "金石农机厂的农机让成本降低了六成。",
     article_id="a",
 )

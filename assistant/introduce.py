@@ -1,0 +1,59 @@
+"""Find where an article introduces somebody: who a person is stands at the first mention, not where he speaks last.
+
+Works for questions of who, what post, which employer; knows no article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.attribute import Rested
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.fold import fold
+from knowledge.phrases import names_in, proper_names
+
+_IDENTITY = re.compile(
+    r"是谁|何人|什么人|啥人|头衔|职务|职位|身份|官职|级别|东家|单位|供职|任职|就职|哪(?:家|个)(?:单位|机构|公司|部门|学校|大学|企业|集团|研究所)"
+    r"|哪里(?:工作|上班)|干什么的|做什么工作|什么(?:职务|职位|身份|头衔|工作)"
+)
+_MOST = 3
+_OFTEN = 3  # whom more sentences name is what the article is about, and no person it quotes
+
+
+def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[Rested]) -> Retrieval:
+    """Return the retrieval with the first mentions of those whom a question of identity names in front."""
+    if not _IDENTITY.search(fold(question)):
+        return retrieval
+    introduced = _introductions(question, sentences)
+    if not introduced:
+        return retrieval
+    known = {(found.article_id, found.sentence.start): found for found in retrieval.sentences}
+    score = retrieval.sentences[0].score if retrieval.sentences else 0.0
+    front = {
+        (article_id, sentence.start): ScoredSentence(article_id, sentence, score, 0)
+        for article_id, sentence in introduced
+    }
+    ranked = list((front | {key: found for key, found in known.items() if key not in front}).values())
+    ranked = ranked[: max(len(known), len(front))]
+    return Retrieval(
+        retrieval.query,
+        retrieval.chunks,
+        tuple(
+            ScoredSentence(one.article_id, one.sentence, one.score, rank)
+            for rank, one in enumerate(ranked, 1)
+        ),
+        retrieval.best_cosine,
+    )
+
+
+def _introductions(question: str, sentences: Sequence[Rested]) -> list[Rested]:
+    """Return the sentences that first name those of the question's names that few sentences name."""
+    asked = fold(question)
+    names = [name for name in dict.fromkeys((*names_in(asked), *proper_names(asked))) if len(name) > 1]
+    found: list[Rested] = []
+    for name in names:
+        named = [rested for rested in sentences if name in fold(rested[1].text)]
+        if 0 < len(named) <= _OFTEN and named[0] not in found:
+            found.append(named[0])
+    return found[:_MOST]

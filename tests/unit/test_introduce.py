@@ -1,0 +1,31 @@
+"""Who somebody is stands where the article first names them."""
+
+from __future__ import annotations
+
+from assistant.attribute import Rested
+from assistant.introduce import with_introductions
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.mend import as_given
+
+TEXT = "收成不错。\n粮站站长王建国说，“今年的收成好。”\n磨坊的机器是新的。\n“明年会更好。”王建国说。"
+SENTENCES: tuple[Rested, ...] = tuple(
+    ("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences
+)
+LAST = ScoredSentence("a", SENTENCES[-1][1], 0.8, 1)
+FOUND = Retrieval("", (), (LAST, ScoredSentence("a", SENTENCES[0][1], 0.7, 2)), 0.9)
+
+
+def texts(question: str) -> list[str]:
+    found = with_introductions(question, FOUND, SENTENCES).sentences
+    assert [one.rank for one in found] == list(range(1, len(found) + 1))
+    return [one.sentence.text for one in found]
+
+
+def test_a_question_of_identity_gets_the_first_mention_first() -> None:
+    assert texts("王建国是什么职务？")[:2] == [SENTENCES[1][1].text, LAST.sentence.text]
+
+
+def test_other_questions_and_unknown_names_change_nothing() -> None:
+    kept = [LAST.sentence.text, SENTENCES[0][1].text]
+    assert texts("王建国说明年会怎样？") == kept
+    assert texts("李小明是什么职务？") == kept
