@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PINS := pyproject.toml .ci/constraints.txt
 PYTEST_ARGS ?=
 
-.PHONY: chat test check evals gate gate-reference setup setup-dev clean
+.PHONY: chat test check evals bench gate gate-reference setup setup-dev clean
 
 chat: setup
 	$(BIN)/shushi chat
@@ -27,6 +27,10 @@ check: setup-dev
 # The whole set on the real model; prints the table at its end.
 evals: setup
 	$(BIN)/shushi-evals run
+
+# Speed and memory, beside the textbook chain and bare calls; an hour on two cores that do nothing else.
+bench: setup
+	$(BIN)/python -m evals.bench
 
 # Twelve questions on the real model, held against their recorded run.
 GATE := --split test --subset 12 --seed 1 --out runs/gate

@@ -94,7 +94,7 @@ def _opened(settings: Settings, say: Say) -> Iterator[Opened]:
         ours = OpenAssistant(articles, backend, engine, say)
         article = Library(settings.home).get(BUNDLED_ID)
         say("answers: reading the article")
-        ours.prepare(progress_bar())
+        ours.prepare(progress_bar(unit=" tokens"))
 
         def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
             with backend.scratch() as model:

@@ -91,13 +91,13 @@ def fetch(
     return path
 
 
-def progress_bar() -> Report:
-    """Return a `Report` that draws one bar a file on stderr."""
+def progress_bar(*, unit: str = "B") -> Report:
+    """Return a `Report` that draws one bar a name on stderr, counting bytes or another `unit` (" tokens")."""
     bars: dict[str, tqdm] = {}  # type: ignore[type-arg]  # generic in its stubs only
 
     def report(name: str, done: int, total: int) -> None:
         if name not in bars:
-            bars[name] = tqdm(total=total or None, desc=name, unit="B", unit_scale=True, file=sys.stderr)
+            bars[name] = tqdm(total=total or None, desc=name, unit=unit, unit_scale=True, file=sys.stderr)
         bar = bars[name]
         bar.update(done - bar.n)
         if total and done >= total:

@@ -105,4 +105,4 @@ def _read(path: Path) -> NDArray[np.float32] | None:
         rows: NDArray[np.float32] = np.load(path, mmap_mode="r")
     except (OSError, ValueError, EOFError):
         return None
-    return rows
+    return np.asarray(rows)  # the same pages; a memmap's own class takes 5 µs to cut a row out
