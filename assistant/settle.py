@@ -166,7 +166,8 @@ def _own_words(
         found = opposite(grounds.query, grounds.retrieval)
         found = found or other_figure(grounds.query, grounds.retrieval, among)
         wrong = [one.text for one in withdrawn if one.why != UNANSWERED]
-        found = found or same_kind(grounds.query, wrong, grounds.retrieval, among)
+        if found is None and wrong:
+            found = same_kind(grounds.query, wrong, grounds.retrieval, among)
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
     return found

@@ -81,7 +81,7 @@ _ISO = r"(?<![\d.])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=s
 _UNITS_AHEAD = "万亿千百多余几元吨公米个家人名台座件条项次天户%倍亩层辆张种所级只套岁字位处斤"
 _BARE_YEAR = (
     r"(?<![\d.,\-a-z达共计过约近超破逾到为有至了$¥€£])(?P<year>(?:19|20)\d{2})"
-    rf"(?![\d.,]*\d|\s?[{_UNITS_AHEAD}]|-?[a-z]|\s[a-z]|分)"
+    rf"(?![\d.,]*\d|\s?[{_UNITS_AHEAD}]|\s?(?:小时|平方|立方|美元|欧元|日元|港元|英镑|秒)|-?[a-z]|\s[a-z]|分)"
 )
 _ENGLISH_YEAR = (
     r"\b(?:in|since|by|of|from|until|till|during|for|between|through|to|and|early|late|mid|fy|fiscal|year|end|before|after)"

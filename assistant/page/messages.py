@@ -95,6 +95,9 @@ CHINESE: Mapping[str, str] = {
         "检索模型 {name} 载入不了（{reason}）：请给出 sentence-transformers 文件夹，"
         "或先用 hf download 下载一次，或不设此项，使用内置的模型"
     ),
+    "{name} has no network to measure: use one that load_embedder returns": (
+        "{name} 里没有可测量的模型，请用 load_embedder 给出的检索模型"
+    ),
     "{name} is missing and cannot be downloaded ({reason}): connect to a network and run again, or put the "
     "file at {path}": (
         "缺少 {name}，也下载不了（{reason}）：请联网后重新运行，或把文件放到 {path}"

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.figures import FigureMention, read_figures, same_value
@@ -183,6 +183,7 @@ def test_another_value_unit_or_bound_is_not_the_same(claim: str, source: str) ->
         [("超过", "", ">"), ("", "以上", ">="), ("约", "", "≈"), ("不到", "", "<"), ("", "", None)]
     ),
 )
+@example(1900, "小时", ("", "以上", ">="))
 def test_value_unit_and_qualifier_read_back(
     number: int, unit: str, sign: tuple[str, str, str | None]
 ) -> None:
