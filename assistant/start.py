@@ -37,9 +37,9 @@ def open_assistant(
         AssistantError: the model can't be started.
         KnowledgeError: a file can't be had, or the index can't be read or made.
     """
-    progress = progress or progress_bar()
+    fetching = progress or progress_bar()
     with ExitStack() as opened:
-        engine = None if settings.api_url else opened.enter_context(_start_engine(settings, report, progress))
+        engine = None if settings.api_url else opened.enter_context(_start_engine(settings, report, fetching))
         # torch and the rest take seconds to import: the engine's process loads its model meanwhile.
         from assistant.opened import OpenAssistant
 
@@ -67,15 +67,15 @@ def open_articles(
     from assistant.articles import Articles
     from knowledge.embed import load_embedder
 
-    progress = progress or progress_bar()
+    fetching, making = progress or progress_bar(), progress or progress_bar(unit=" vectors")
     report("loading the embedding model")
     return Articles(
         settings.home,
         chroma_url=settings.chroma_url or None,
         embedder=load_embedder(
-            settings.embedder or None, cache=settings.cache, threads=settings.threads, report=progress
+            settings.embedder or None, cache=settings.cache, threads=settings.threads, report=fetching
         ),
-        progress=progress,
+        progress=making,
         remake=remake,
     )
 

@@ -110,7 +110,7 @@ def open_system(
             ours = opened.enter_context(closing(open_assistant(settings, report=report)))
             _hold_only(ours, files)
             if read:
-                ours.prepare(progress_bar())
+                ours.prepare(progress_bar(unit=" tokens"))
             yield Ours(called, ours, articles, _parts(settings))
         else:
             held = open_articles(settings, report=report)
@@ -221,7 +221,7 @@ def _started(settings: Settings, report: Report, *, read: Sequence[Article] = ()
     ) as engine:
         engine.wait_ready()
         for article in read:
-            read_article(engine, article, progress_bar())
+            read_article(engine, article, progress_bar(unit=" tokens"))
         yield EmbeddedBackend(engine)
 
 
