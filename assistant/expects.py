@@ -41,6 +41,11 @@ _ASKED = re.compile(r"多少|几(?!乎)|百分之几")
 _NUMBER_ASKED = re.compile(
     r"多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好十])几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
 )
+_NUMERAL = re.compile(
+    r"\d[\d.,]*|[〇零一二两三四五六七八九十百千万亿数半]+"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?"
+    r"|billions?|trillions?|dozens?|half)\b"
+)
 _HOLDER = re.compile(
     r"(?P<title>董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
     r"|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长)(?:是|叫|姓|为|由)?[^，。？]{0,3}(?:谁|什么名|哪位|哪一位|啥名)"
@@ -111,13 +116,7 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
     text = fold(question)
     if len(_NUMBER_ASKED.findall(text)) != 1 or len(_ASKED.findall(text)) != 1:
         return False
-    asked = read_figures(question)
-    return not any(
-        not any(figure.text == other.text for other in asked)
-        for claim in claims
-        for figure in read_figures(claim)
-        if figure.kind != "label"
-    )
+    return not any(numeral not in text for claim in claims for numeral in _NUMERAL.findall(fold(claim)))
 
 
 def untitled(question: str, cited: str) -> bool:

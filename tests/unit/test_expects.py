@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.expects import Wanted, gives, gives_another_unit, untitled, wanted, wants_result
+from assistant.expects import Wanted, gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,20 @@ def test_numbers_of_another_unit_alone_do_not_answer(question: str, claim: str, 
 )
 def test_the_holder_of_a_title_must_be_named_with_it(question: str, cited: str, *, missing: bool) -> None:
     assert untitled(question, cited) is missing
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "lacks"),
+    [
+        ("肯掏钱的人有多少？", "店里提供线上线下服务。", True),
+        ("几天能拿到货？", "公司持续优化成本。", True),
+        ("连续几年增长超过30%？", "连续几年增长都超过30%。", True),
+        ("那个模块是多少G的？", "是400G的模块。", False),
+        ("合作过多少个品牌？", "合作过数十个品牌。", False),
+        ("有多少家公司？", "About 15,000 firms.", False),
+        ("有多少个阶段？", "There are three stages.", False),
+        ("哪几样系统？", "管理平台和物流系统。", False),
+    ],
+)
+def test_a_number_asked_for_is_missed(question: str, claim: str, *, lacks: bool) -> None:
+    assert lacks_number([claim], question) is lacks
