@@ -25,6 +25,8 @@ QUESTIONS_AT_ONCE = 32
 _EVENTS = ["speak", "open", "show", "remove", "rate", "figures", "quality", "evaluate", "halt"]
 _CONNECT = f"shushi.connect(trigger, {_EVENTS})"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# Past the queue: its stream of results is closed when nothing waits in it, and what joins just then never hears back.
+_AT_ONCE: dict[str, Any] = {**_QUIET, "queue": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,38 +159,42 @@ def _wire_questions(parts: Parts, handlers: Handlers) -> None:
         [parts.turn, parts.conversation, parts.language],
         [parts.thread, parts.head, parts.body],
         js="(turn) => shushi.keep(turn)",
-        **_QUIET,
+        **_AT_ONCE,
     )
-    settled.then(None, js="() => shushi.kept()", **_QUIET)
+    settled.then(None, js="() => shushi.kept()", **_AT_ONCE)
     rated = parts.header.rate(
-        handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_QUIET
+        handlers.rate, [parts.rating, parts.language], parts.said, js="() => shushi.rating()", **_AT_ONCE
     )
-    rated.then(None, parts.said, js="(said) => shushi.say(said)", **_QUIET)
-    parts.stop.click(handlers.stop, parts.exchange_id, js="() => shushi.stopping()", queue=False, **_QUIET)
+    rated.then(None, parts.said, js="(said) => shushi.say(said)", **_AT_ONCE)
+    parts.stop.click(handlers.stop, parts.exchange_id, js="() => shushi.stopping()", **_AT_ONCE)
 
 
 def _wire_drawing(parts: Parts, handlers: Handlers) -> None:
     state = [parts.conversation, parts.wanted, parts.language]
     drawn = parts.header.speak(
-        handlers.draw_all, state, parts.everything, js="() => shushi.state()", **_QUIET
+        handlers.draw_all, state, parts.everything, js="() => shushi.state()", **_AT_ONCE
     )
-    drawn.then(None, js="() => shushi.drawn()", **_QUIET)
+    drawn.then(None, js="() => shushi.drawn()", **_AT_ONCE)
     opened = parts.header.open(
         handlers.open_conversation,
         [parts.conversation, parts.language],
         [parts.thread, parts.head, parts.body],
         js="() => shushi.opening()",
-        **_QUIET,
+        **_AT_ONCE,
     )
-    opened.then(None, js="() => shushi.opened()", **_QUIET)
+    opened.then(None, js="() => shushi.opened()", **_AT_ONCE)
 
 
 def _wire_articles(parts: Parts, handlers: Handlers) -> None:
     shown = [parts.wanted, parts.language]
     changes = (
-        parts.header.show(handlers.draw_reader, shown, parts.reader, js="() => shushi.reading()", **_QUIET),
+        parts.header.show(handlers.draw_reader, shown, parts.reader, js="() => shushi.reading()", **_AT_ONCE),
         parts.header.remove(
-            handlers.remove_article, shown, [parts.note, parts.reader], js="() => shushi.removing()", **_QUIET
+            handlers.remove_article,
+            shown,
+            [parts.note, parts.reader],
+            js="() => shushi.removing()",
+            **_AT_ONCE,
         ),
         parts.upload.upload(
             handlers.add_article,
@@ -198,9 +204,9 @@ def _wire_articles(parts: Parts, handlers: Handlers) -> None:
             **_QUIET,
         ),
     )
-    parts.header.figures(handlers.draw_figures, shown, parts.figures, js="() => shushi.viewing()", **_QUIET)
+    parts.header.figures(handlers.draw_figures, shown, parts.figures, js="() => shushi.viewing()", **_AT_ONCE)
     for change in changes:
-        change.then(None, js="() => shushi.shown()", **_QUIET)
+        change.then(None, js="() => shushi.shown()", **_AT_ONCE)
 
 
 def _wire_quality(parts: Parts, handlers: Handlers) -> None:
@@ -210,5 +216,5 @@ def _wire_quality(parts: Parts, handlers: Handlers) -> None:
         (parts.header.halt, handlers.halt),
     )
     for event, handler in events:
-        drawn = event(handler, parts.language, parts.quality, js="() => shushi.measuring()", **_QUIET)
-        drawn.then(None, js="() => shushi.measured()", **_QUIET)
+        drawn = event(handler, parts.language, parts.quality, js="() => shushi.measuring()", **_AT_ONCE)
+        drawn.then(None, js="() => shushi.measured()", **_AT_ONCE)
