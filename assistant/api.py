@@ -23,7 +23,6 @@ from starlette.concurrency import run_in_threadpool
 from assistant.conversation import (
     Answer,
     AssistantError,
-    ClaimSettled,
     Event,
     EvidenceFound,
     Question,
@@ -211,10 +210,6 @@ def _event_record(event: Event, question_id: str) -> dict[str, Any]:
             return {"event": "evidence", "evidence": [asdict(item) for item in evidence]}
         case TextAdded(text):
             return {"event": "text", "text": text}
-        case ClaimSettled(claim, citations, through):
-            settled = asdict(claim) if claim else None
-            cited = [asdict(citation) for citation in citations]
-            return {"event": "claim", "claim": settled, "citations": cited, "through": through}
         case Settled(answer):
             return {"event": "settled", "record": answer_record(answer, question_id)}
 

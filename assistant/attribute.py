@@ -40,11 +40,15 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The sentences an answer may rest on, with their terms; made once per question by `candidates`."""
+    """The sentences an answer may rest on, with their terms; made once per question by `candidates`.
+
+    `blocks` are the folded texts of the paragraphs, by article and number, in order.
+    """
 
     sentences: tuple[Rested, ...]
     terms: tuple[frozenset[str], ...]
     block_terms: tuple[frozenset[str], ...]
+    blocks: dict[tuple[str, int], str]
     weights: dict[str, float]
     unseen_weight: float
 
@@ -52,6 +56,9 @@ class Candidates:
 def candidates(sentences: Sequence[Rested]) -> Candidates:
     """Prepare the sentences of some articles, in order, for `attribute`."""
     found = [terms(sentence.text) for _, sentence in sentences]
+    texts: dict[tuple[str, int], str] = {}
+    for article_id, sentence in sentences:
+        texts[article_id, sentence.block] = texts.get((article_id, sentence.block), "") + fold(sentence.text)
     blocks: dict[tuple[str, int], set[str]] = {}
     for (article_id, sentence), own in zip(sentences, found, strict=True):
         blocks.setdefault((article_id, sentence.block), set()).update(own)
@@ -63,6 +70,7 @@ def candidates(sentences: Sequence[Rested]) -> Candidates:
         block_terms=tuple(
             frozenset(blocks[article_id, sentence.block]) for article_id, sentence in sentences
         ),
+        blocks=texts,
         weights={term: math.log(1 + total / count) for term, count in counts.items()},
         unseen_weight=math.log(1 + max(total, 1)),
     )

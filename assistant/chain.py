@@ -165,8 +165,7 @@ class Assistant:
         """Yield how sure the model is that the text answers, then the pieces of its draft."""
         reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
         summary = wants_summary(grounds.question)
-        sides = side_queries(grounds.query) if wants_comparison(grounds.query) else []
-        most = max(HINTS, len(sides))
+        most = max(HINTS, len(_sides(grounds.query)))
         hints = (
             quote_hints(grounds.sentences, grounds.retrieval, most=most, whole_blocks=summary)
             if reading.known
@@ -195,9 +194,8 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
         )
 
     retrieval = search(f"{query} {also}".strip())
-    sides = side_queries(query) if wants_comparison(query) else []
-    if sides:
-        found = [search(side) for side in sides]
+    found = [search(side) for side in _sides(query)]
+    if found:
         retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
     articles = {scored.chunk.article_id for scored in retrieval.chunks}
     sentences = tuple(
@@ -205,6 +203,11 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     )
     retrieval = with_introductions(query, retrieval, sentences)
     return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
+
+
+def _sides(query: str) -> list[str]:
+    """Return what is looked up for each side of a comparison; none for other questions."""
+    return side_queries(query) if wants_comparison(query) else []
 
 
 def _best_article(source: Source, retrieval: Retrieval) -> Article:

@@ -195,8 +195,9 @@ def _ask_batch(batch: Path, out: Path) -> None:
 
 
 def _settings() -> Settings:
-    from assistant.settings import read_settings
+    from assistant.settings import read_settings, spin_briefly
 
+    spin_briefly()
     return read_settings()
 
 

@@ -151,19 +151,6 @@ class TextAdded:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimSettled:
-    """Event: a sentence is checked while the rest is still provisional.
-
-    `claim` is None when it was withdrawn; `citations` are those that its markers name. `through` is how many
-    characters of the provisional text, all of it since the question, are settled now: whole sentences, in order.
-    """
-
-    claim: Claim | None
-    citations: tuple[Citation, ...]
-    through: int
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """Event: the question waits; `message` says for what (the queue, the model's start)."""
 
@@ -177,7 +164,7 @@ class Settled:
     answer: Answer
 
 
-Event = EvidenceFound | TextAdded | ClaimSettled | Waiting | Settled
+Event = EvidenceFound | TextAdded | Waiting | Settled
 
 
 def answer_record(answer: Answer, question_id: str) -> dict[str, Any]:

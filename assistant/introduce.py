@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.attribute import Rested
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.fold import fold
 from knowledge.phrases import names_in, proper_names
+from knowledge.retrieve import ranked
 
 _IDENTITY = re.compile(
     r"是谁|何人|什么人|啥人|头衔|职务|职位|身份|官职|级别|东家|单位|供职|任职|就职|哪(?:家|个)(?:单位|机构|公司|部门|学校|大学|企业|集团|研究所)"
@@ -26,25 +28,11 @@ def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[
     if not _IDENTITY.search(fold(question)):
         return retrieval
     introduced = _introductions(question, sentences)
-    if not introduced:
-        return retrieval
-    known = {(found.article_id, found.sentence.start): found for found in retrieval.sentences}
-    score = retrieval.sentences[0].score if retrieval.sentences else 0.0
-    front = {
-        (article_id, sentence.start): ScoredSentence(article_id, sentence, score, 0)
-        for article_id, sentence in introduced
-    }
-    ranked = list((front | {key: found for key, found in known.items() if key not in front}).values())
-    ranked = ranked[: max(len(known), len(front))]
-    return Retrieval(
-        retrieval.query,
-        retrieval.chunks,
-        tuple(
-            ScoredSentence(one.article_id, one.sentence, one.score, rank)
-            for rank, one in enumerate(ranked, 1)
-        ),
-        retrieval.best_cosine,
-    )
+    best = max((found.score for found in retrieval.sentences), default=0.0)
+    front = [ScoredSentence(article_id, sentence, best, 0) for article_id, sentence in introduced]
+    rest = [found for found in retrieval.sentences if (found.article_id, found.sentence) not in introduced]
+    most = max(len(retrieval.sentences), len(front))
+    return replace(retrieval, sentences=ranked([*front, *rest][:most]))
 
 
 def _introductions(question: str, sentences: Sequence[Rested]) -> list[Rested]:

@@ -82,10 +82,7 @@ def elsewhere(
     """Return the best sentence when the question's rare words stand in its paragraph and none where the draft rests."""
     if not retrieval.sentences or not positions:
         return None
-    blocks: dict[tuple[str, int], frozenset[str]] = {}
-    for article_id, sentence in among.sentences:
-        key = article_id, sentence.block
-        blocks[key] = blocks.get(key, frozenset()) | pairs(sentence.text)
+    blocks = {key: pairs(text) for key, text in among.blocks.items()}
     spread = Counter(pair for block in blocks.values() for pair in block)
     rare = {pair for pair in pairs(question) if 0 < spread[pair] <= _RARE_BLOCKS}
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}

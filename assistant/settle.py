@@ -111,7 +111,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
         found = _own_words(grounds, among, withdrawn, signals)
         if found is None:
-            return refuse(grounds, "not_in_article", withdrawn, likely, signals)
+            return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [_quoted(found, among)]
         weighed = stands
     stands += _left_out(stands, grounds, among)
@@ -190,11 +190,13 @@ def refuse(
     withdrawn: tuple[Withdrawn, ...] = (),
     likely: float | None = None,
     signals: Mapping[str, float] | None = None,
+    *,
+    among: Candidates | None = None,
 ) -> Outcome:
     """Refuse a question; offer the nearest sentence when the question is about the article at all."""
     numbering = Numbering()
     nearest = None
-    if reason == "not_in_article" and _near(grounds, candidates(grounds.sentences)):
+    if reason == "not_in_article" and _near(grounds, among or candidates(grounds.sentences)):
         best = grounds.retrieval.sentences[0]
         markers = numbering.markers([(best.article_id, best.sentence)])
         nearest = Claim(

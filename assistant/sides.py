@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from knowledge.article import Retrieval, ScoredChunk, ScoredSentence
+from knowledge.retrieve import ranked
 
 _MAX_SIDES = 4
 _AND = "和|与|跟|同|还是|以及|对比|比起|比(?![较例重如方])|、"
@@ -55,15 +57,8 @@ def merge(whole: Retrieval, sides: Sequence[Retrieval], *, top_chunks: int, top_
         for scored in line:
             if scored is not None:
                 sentences.setdefault((scored.article_id, scored.sentence.start), scored)
-    return Retrieval(
-        whole.query,
-        tuple(
-            ScoredChunk(one.chunk, one.score, rank)
-            for rank, one in enumerate(list(chunks.values())[:top_chunks], 1)
-        ),
-        tuple(
-            ScoredSentence(one.article_id, one.sentence, one.score, rank)
-            for rank, one in enumerate(list(sentences.values())[:top_sentences], 1)
-        ),
-        whole.best_cosine,
+    return replace(
+        whole,
+        chunks=ranked(list(chunks.values())[:top_chunks]),
+        sentences=ranked(list(sentences.values())[:top_sentences]),
     )

@@ -95,13 +95,13 @@ def foreign_names(question: str, positions: Sequence[int], among: Candidates) ->
     `foreign_names`: not in their paragraphs; `far_names`: not in the paragraph before each either, which often names
     whom a paragraph is about.
     """
-    text = fold(_text(among))
+    text = _text(among)
     asked = fold(question)
     named = {*proper_names(asked), *(name for name in _article_names(text) if name in asked)}
     blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     before = blocks | {(article_id, block - 1) for article_id, block in blocks}
-    near = fold("".join(s.text for id_, s in among.sentences if (id_, s.block) in blocks))
-    wider = fold("".join(s.text for id_, s in among.sentences if (id_, s.block) in before))
+    near = "".join(among.blocks[key] for key in blocks)
+    wider = "".join(among.blocks.get(key, "") for key in before)
     used = [name for name in named if name in text]
     return {
         "foreign_names": float(sum(name not in near for name in used)),
@@ -116,7 +116,7 @@ def far_subject(question: str, positions: Sequence[int], among: Candidates) -> s
     name is what the whole is about, and counts as named everywhere.
     """
     asked = fold(question)
-    blocks = _blocks(among)
+    blocks = among.blocks
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     near = "".join(blocks.get((id_, block - before), "") for id_, block in rested for before in (0, 1))
     everywhere = "".join(text for (_, block), text in blocks.items() if block < _OPENING_BLOCKS)
@@ -135,8 +135,8 @@ def names_far(question: str, positions: Sequence[int], among: Candidates) -> boo
     Near is the paragraph and the one before it, which may name what both are about; a photo's caption names its own.
     """
     asked = fold(question)
-    blocks = _blocks(among)
-    names = [name for name in _all_names(fold(_text(among))) if name in asked]
+    blocks = among.blocks
+    names = [name for name in _all_names(_text(among)) if name in asked]
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     before = {(article_id, block - 1) for article_id, block in rested}
     near = "".join(blocks[key] for key in rested)
@@ -149,16 +149,7 @@ def _is_caption(text: str) -> bool:
 
 
 def _text(among: Candidates) -> str:
-    return "".join(sentence.text for _, sentence in among.sentences)
-
-
-def _blocks(among: Candidates) -> dict[tuple[str, int], str]:
-    """Return the folded text of each paragraph."""
-    blocks: dict[tuple[str, int], str] = {}
-    for article_id, sentence in among.sentences:
-        key = article_id, sentence.block
-        blocks[key] = blocks.get(key, "") + fold(sentence.text)
-    return blocks
+    return "".join(among.blocks.values())
 
 
 def _shared_run(text: str, blocks: Iterable[str]) -> str:
@@ -173,7 +164,7 @@ def _shared_run(text: str, blocks: Iterable[str]) -> str:
 @lru_cache(maxsize=64)
 def _all_names(text: str) -> tuple[str, ...]:
     """Return the names that an article uses, those of no dictionary and those of jieba's."""
-    return tuple(dict.fromkeys((*names_in(text), *proper_names(text))))
+    return tuple(dict.fromkeys((*_article_names(text), *proper_names(text))))
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +174,7 @@ def _article_names(text: str) -> tuple[str, ...]:
 
 def unknown_names(question: str, among: Candidates) -> float:
     """Return how many names of people, places and organisations in a question the articles never use."""
-    text = fold(_text(among))
+    text = _text(among)
     return float(sum(name not in text for name in proper_names(fold(question))))
 
 

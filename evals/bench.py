@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from assistant.conversation import AssistantError
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings, read_settings, spin_briefly
 from evals.bench_figures import FULL, QUICK, Figure, Options, Say, figures_table, machine, write_figures
 from evals.bench_picture import picture
 from evals.cases import EvalsError
@@ -41,6 +41,7 @@ def bench(sections: Sequence[str], *, quick: bool, out: Path, say: Say) -> list[
     if unknown:
         raise EvalsError(f"there is nothing {unknown[0]!r} to measure; there are: {', '.join(SECTIONS)}.")
     options = QUICK if quick else FULL
+    spin_briefly()
     out.mkdir(parents=True, exist_ok=True)
     figures: list[Figure] = []
     about = {**machine(), "quick": quick}

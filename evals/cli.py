@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.removable import Removable
+
 if TYPE_CHECKING:
     from evals.results import Run
 
@@ -40,16 +42,6 @@ class Part(StrEnum):
     TUNE = "tune"
     TEST = "test"
     ALL = "all"
-
-
-class Removable(StrEnum):
-    """Parts of ours that can be left out."""
-
-    LEXICAL = "lexical"
-    JUDGE = "judge"
-    ATTRIBUTION = "attribution"
-    VERIFICATION = "verification"
-    PREFIX = "prefix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +256,9 @@ def _run_cases(asked: Asked, system: str, without: Collection[str], out: Path | 
     cases = select(read_cases(asked.dataset), part=part.value, first=subset, seed=seed)
     _say(f"{len(cases)} questions; loading {system}{' without '.join(['', *without])}")
 
-    from assistant.settings import read_settings
+    from assistant.settings import read_settings, spin_briefly
+
+    spin_briefly()
     from evals.run import run_cases, run_folder, run_settings
     from evals.systems import open_system
 
@@ -289,7 +283,9 @@ def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | No
 
     queries, passages = read_queries(dataset)[:subset], read_corpus(corpus)
 
-    from assistant.settings import read_settings
+    from assistant.settings import read_settings, spin_briefly
+
+    spin_briefly()
     from evals.retrieval_set import query_settings, run_queries
     from evals.run import run_folder
     from evals.systems import PassageFinder

@@ -19,13 +19,14 @@ from assistant.model import ChatModel
 from assistant.parts import Parts
 from assistant.source import Source, inline_source
 from evals.cases import EvalsError
+from evals.removable import Removable
 from knowledge.article import Chunk
 from knowledge.embed import Embedder
 from knowledge.lexical import LexicalIndex
 from knowledge.retrieve import InlineVectors, Retriever, Vectors
 from knowledge.vectors import passage
 
-PARTS = ("lexical", "judge", "attribution", "verification", "prefix")
+PARTS = tuple(part.value for part in Removable)
 
 
 def system_name(without: Collection[str]) -> str:

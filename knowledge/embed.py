@@ -8,15 +8,10 @@ on this machine already (offline, the Hub's client retries for over a minute bef
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
-
-# Read when torch is imported. Beside a model that writes on every core, threads that wait their turn spinning embed a
-# question in 360 ms (p95 1,750); those that give up soon in 24–33 (p95 130).
-os.environ.setdefault("GOMP_SPINCOUNT", "500")
 
 import numpy as np
 import torch
@@ -43,7 +38,7 @@ _HALF_PRECISION = (
     "avx512_bf16",
     "amx_bf16",
     "bf16",
-)  # x86 and Arm processors that multiply bfloat16 themselves
+)  # what processors that multiply bfloat16 themselves call it
 
 _BERT_NAMES = {
     "emb.word": "embeddings.word_embeddings",

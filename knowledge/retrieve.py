@@ -10,8 +10,9 @@ Knows nothing of files, Chroma or answers. Try it: `from_articles([as_given("…
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -46,6 +47,9 @@ _CLEAR_SHARE = 0.15
 def cut(article: Article) -> tuple[Chunk, ...]:
     """Cut an article into the chunks that are indexed."""
     return chunk(article, merge_below_chars=MERGE_BELOW_CHARS)
+
+
+Scored = TypeVar("Scored", ScoredChunk, ScoredSentence)
 
 
 class Vectors(Protocol):
@@ -117,6 +121,11 @@ class Retriever:
         scores = _mean(parts, _SENTENCE_WEIGHTS)
         order = np.argsort(-scores, kind="stable")
         return tuple(_scored(sentences[at], scores[at], rank) for rank, at in enumerate(order, start=1))
+
+
+def ranked(found: Iterable[Scored]) -> tuple[Scored, ...]:
+    """Return results with the ranks of this order."""
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(found, start=1))
 
 
 def _scored(found: tuple[str, Sentence], score: np.float32, rank: int) -> ScoredSentence:

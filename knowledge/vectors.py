@@ -53,9 +53,7 @@ def _embedded(
     texts = [passage(chunk) for chunk in chunks]
     texts += [sentence.text for chunk in chunks for sentence in chunk.sentences]
     rows = np.empty((len(texts), embedder.dimensions), dtype=np.float32)
-    order = sorted(
-        range(len(texts)), key=lambda at: len(texts[at])
-    )  # texts of like length are embedded together
+    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))  # like lengths are embedded together
     for start in range(0, len(order), _STEP_TEXTS):
         step = order[start : start + _STEP_TEXTS]
         rows[step] = embedder.embed_passages([texts[at] for at in step])

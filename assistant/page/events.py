@@ -18,7 +18,6 @@ from typing import Any
 from assistant.conversation import (
     Answer,
     AssistantError,
-    ClaimSettled,
     Event,
     EvidenceFound,
     Question,
@@ -30,7 +29,6 @@ from assistant.page.follow_ups import suggest
 from assistant.page.messages import in_words
 from assistant.page.ports import Answers
 from assistant.page.render import (
-    render_claim,
     render_evidence,
     render_exchange,
     render_failure,
@@ -67,8 +65,6 @@ class _Progress:
     texts: Texts
     evidence: str = ""
     draft: str = ""
-    claims: str = ""
-    through: int = 0
     message: str = ""
     settled: Answer | None = None
 
@@ -78,19 +74,13 @@ class _Progress:
             self.message = self.texts.writing
         elif isinstance(event, TextAdded):
             self.draft += event.text
-        elif isinstance(event, ClaimSettled):
-            self.through = event.through
-            if event.claim is not None:
-                self.claims += render_claim(event.claim, event.citations, self.texts)
         elif isinstance(event, Waiting):
             self.message = in_words(event.message, self.texts)
         else:
             self.settled = event.answer
 
     def view(self) -> View:
-        body = render_waiting(self.message)
-        if self.draft:
-            body = render_provisional(self.claims, self.draft[self.through :], self.texts)
+        body = render_provisional(self.draft, self.texts) if self.draft else render_waiting(self.message)
         return View(render_question(self.exchange.question) + self.evidence, body, to_json(self.exchange))
 
 

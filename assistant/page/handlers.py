@@ -54,7 +54,8 @@ class Handlers:
 
     async def stop(self, exchange_id: str) -> None:
         """Stop a question; what it has shown until now is kept."""
-        self.stops.stop(exchange_id)
+        if exchange_id:
+            self.stops.stop(exchange_id)
 
     def draw_settled(self, turn: object, stored: object, language: str) -> tuple[Any, ...]:
         """Move the finished question into the thread; without one the notice that is shown stays."""

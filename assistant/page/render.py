@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.conversation import Answer, Citation, Claim, Evidence
+from assistant.conversation import Answer, Citation, Evidence
 from assistant.page.exchange import Exchange
 from assistant.page.messages import in_words
 from assistant.page.texts import Texts
@@ -51,20 +51,12 @@ def render_evidence(evidence: Sequence[Evidence], texts: Texts, *, is_open: bool
     return f'<details class="evidence"{" open" if is_open else ""}><summary>{summary}</summary><ol>{items}</ol></details>'
 
 
-def render_provisional(settled: str, text: str, texts: Texts) -> str:
-    """Draw text that has not been checked yet, visibly so, behind the claims that have: `settled` is HTML."""
+def render_provisional(text: str, texts: Texts) -> str:
+    """Draw text that has not been checked yet, visibly so."""
     return (
-        f'<div class="answer provisional" aria-busy="true"><p class="text">{settled}{escape(text)}'
+        f'<div class="answer provisional" aria-busy="true"><p class="text">{escape(text)}'
         f'<span class="caret"></span></p><p class="quiet">{escape(texts.provisional)}</p></div>'
     )
-
-
-def render_claim(claim: Claim, citations: Sequence[Citation], texts: Texts) -> str:
-    """Draw a claim as it will stand in the answer, with its markers before its full stop."""
-    body = claim.text.rstrip("。.！!？?")
-    markers = "".join(f"[{marker}]" for marker in claim.markers)
-    text = f"{body}{markers}{claim.text[len(body) :]}"
-    return f'<span class="claim">{_render_text(text, [claim], citations, texts)}</span>'
 
 
 def render_waiting(message: str) -> str:
@@ -106,8 +98,7 @@ def _render_follow_ups(exchange: Exchange, texts: Texts) -> str:
 
 
 def _render_answer(answer: Answer, texts: Texts) -> str:
-    text = _render_text(answer.text, answer.claims, answer.citations, texts)
-    parts = [f'<div class="text">{text}</div>', *_render_remarks(answer, texts)]
+    parts = [f'<div class="text">{_render_text(answer, texts)}</div>', *_render_remarks(answer, texts)]
     head = ""
     if answer.refused:
         head = f"<h3>{escape(texts.refused.get(answer.reason or '', texts.refused['not_in_article']))}</h3>"
@@ -126,19 +117,20 @@ def _render_remarks(answer: Answer, texts: Texts) -> list[str]:
     return [f'<p class="quiet">{escape(remark)}</p>' for remark in remarks]
 
 
-def _render_text(text: str, claims: Sequence[Claim], citations: Sequence[Citation], texts: Texts) -> str:
-    """Draw a text with markers as buttons and checked figures marked, all else escaped.
+def _render_text(answer: Answer, texts: Texts) -> str:
+    """Draw the answer with markers as buttons and checked figures marked, all else escaped.
 
     Markers stay on one line with each other and with the punctuation behind them.
     """
-    cited = {citation.marker: citation for citation in citations}
+    text = answer.text
+    cited = {citation.marker: citation for citation in answer.citations}
     pieces: list[tuple[int, int, str]] = []
     for run in _MARKERS.finditer(text):
         numbers = [int(number) for number in _MARKER.findall(run[1])]
         if any(number in cited for number in numbers):
             chips = (_chip(cited[n], texts) if n in cited else f"[{n}]" for n in numbers)
             pieces.append((*run.span(), f'<span class="chips">{"".join(chips)}{escape(run[2])}</span>'))
-    for figure, quote in _checked_figures(claims, cited).items():
+    for figure, quote in _checked_figures(answer, cited).items():
         tick = (
             f'<span class="figure" title="{escape(texts.checked)}：{escape(quote)}">{escape(figure)}</span>'
         )
@@ -156,11 +148,11 @@ def _splice(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
     return "".join([*drawn, escape(text[position:])])
 
 
-def _checked_figures(claims: Iterable[Claim], citations: Mapping[int, Citation]) -> dict[str, str]:
+def _checked_figures(answer: Answer, citations: Mapping[int, Citation]) -> dict[str, str]:
     """Map each figure that is supported wherever it is claimed to the sentence that it rests on."""
     checked: dict[str, str] = {}
     failed: set[str] = set()
-    for claim in claims:
+    for claim in answer.claims:
         quotes = [citations[marker].quote for marker in claim.markers if marker in citations]
         for figure in claim.figures:
             if figure.supported and figure.text:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from queue import Queue
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.page.ports import Answers
 from assistant.page.quality import EvalRuns
-from assistant.page.serve import Extras, build_app, server_of
+from assistant.page.serve import Extras, build_app
 from tests.fakes_page import ScriptedAnswers, make_article
+from tests.serving import serving_app
 
 READY = "body[data-ready]"
 # What Gradio's script says about its own streams when a page is left or reloaded while one is open.
@@ -30,27 +26,11 @@ GRADIO_ON_LEAVING = (
 )
 
 
-@contextmanager
 def serving(
     answers: Answers, feedback_file: Path | None = None, runs: EvalRuns | None = None
-) -> Iterator[str]:
+) -> AbstractContextManager[str]:
     """Serve the page with these answers on a free port and give its address."""
-    started: Queue[uvicorn.Server] = Queue()
-
-    async def run(listener: socket.socket) -> None:
-        server = server_of(build_app(answers, extras=Extras(feedback_file=feedback_file, runs=runs)))
-        started.put(server)
-        await server.serve(sockets=[listener])
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(run(listener)))
-        thread.start()
-        server = started.get()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    return serving_app(lambda: build_app(answers, extras=Extras(feedback_file=feedback_file, runs=runs)))
 
 
 class Visit:

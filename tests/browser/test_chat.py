@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from assistant.conversation import (
     AssistantError,
-    ClaimSettled,
     EvidenceFound,
     Settled,
     TextAdded,
@@ -70,35 +68,6 @@ def test_evidence_comes_first_then_a_draft_and_then_the_settled_answer(
     expect(page.locator("#thread .figure")).to_have_attribute(
         "title", "已与原文核对：" + ANSWER.citations[0].quote
     )
-
-
-def test_a_sentence_settles_with_its_marker_and_figure_while_the_next_is_a_draft(
-    visit: Visit, answers: ScriptedAnswers
-) -> None:
-    before_claim, before_end = threading.Event(), threading.Event()
-    settled = make_answer(ARTICLE, "收入1378亿元[1]。", "1378亿元", figures=["1378亿元"])
-    claim = replace(settled.claims[0], text="收入1378亿元。")
-    answers.scripts.append(
-        [
-            EvidenceFound(settled.evidence),
-            TextAdded(claim.text + "另一个"),
-            before_claim,
-            ClaimSettled(claim, settled.citations, len(claim.text)),
-            before_end,
-            Settled(settled),
-        ]
-    )
-    visit.ask("收入是多少？")
-    page = visit.page
-    expect(page.locator(".provisional .text")).to_have_text("收入1378亿元。另一个")
-    expect(page.locator(".provisional .claim")).to_have_count(0)
-    before_claim.set()
-    expect(page.locator(".provisional .claim .figure")).to_have_text("1378亿元")
-    expect(page.locator(".provisional .text")).to_have_text("收入1378亿元1。另一个")
-    page.locator(".provisional .chip").click()
-    expect(page.locator("#reader .cited")).to_contain_text("1378亿元")
-    before_end.set()
-    expect(page.locator("#thread .settled")).to_have_count(1)
 
 
 def test_a_marker_leads_to_its_sentence_and_escape_leads_back(visit: Visit, answers: ScriptedAnswers) -> None:

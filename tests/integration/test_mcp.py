@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from queue import Queue
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
+from fastapi import FastAPI
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
@@ -21,9 +18,10 @@ from mcp.types import CallToolResult, TextContent
 from assistant.api import MAX_QUESTION_BYTES, article_record, make_router
 from assistant.conversation import Answer, AssistantError, Question, Turn, answer_record
 from assistant.mcp_tools import make_mcp_app
-from assistant.page.serve import Extras, build_app, server_of
+from assistant.page.serve import Extras, build_app
 from knowledge.article import Retrieval
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article
+from tests.serving import serving_app
 
 ARTICLE = make_article()
 ANSWER = make_answer(ARTICLE, "收入1378亿元[1]。", "1378亿元", figures=["1378亿元"])
@@ -52,25 +50,12 @@ class Told(ScriptedAnswers):
         raise AssertionError("no tool changes the articles")
 
 
-@contextmanager
-def serving(answers: Told, sign_in: tuple[str, str] | None = None) -> Iterator[str]:
-    started: Queue[uvicorn.Server] = Queue()
-
-    async def run(listener: socket.socket) -> None:
+def serving(answers: Told, sign_in: tuple[str, str] | None = None) -> AbstractContextManager[str]:
+    def make_app() -> FastAPI:
         extras = Extras(routers=[make_router(answers, "token")], apps=[make_mcp_app(answers)])
-        server = server_of(build_app(answers, sign_in=sign_in, extras=extras))
-        started.put(server)
-        await server.serve(sockets=[listener])
+        return build_app(answers, sign_in=sign_in, extras=extras)
 
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(run(listener)))
-        thread.start()
-        server = started.get()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+    return serving_app(make_app)
 
 
 @pytest.fixture(scope="module")

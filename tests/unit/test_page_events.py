@@ -8,8 +8,6 @@ import pytest
 
 from assistant.conversation import (
     AssistantError,
-    Claim,
-    ClaimSettled,
     Event,
     EvidenceFound,
     TextAdded,
@@ -84,22 +82,6 @@ def test_a_known_error_is_its_own_line_and_an_unknown_one_is_not_shown(
 
 def test_a_stream_that_ends_without_an_answer_is_an_error() -> None:
     assert "没有得出回答" in views_of(scripted(Waiting("…")))[-1].body
-
-
-def test_a_settled_claim_stands_before_the_draft_that_goes_on() -> None:
-    first, second = "收入1378亿元。", "利润翻番。"
-    claim = Claim(first, (1,))
-    last = views_of(
-        scripted(
-            TextAdded(first + second + "还有"),
-            ClaimSettled(claim, ANSWER.citations, len(first)),
-            ClaimSettled(None, (), len(first + second)),
-            AssistantError("over"),
-        )
-    )[-2].body
-    assert last.index('class="claim">收入1378亿元<span class="chips">') < last.index("还有<span")
-    assert first not in last.replace(last[last.index("<button") : last.index("</button>")], "")
-    assert second not in last
 
 
 def test_closing_the_views_closes_the_stream_though_it_is_silent() -> None:
