@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from pydantic import SecretStr
 
+from assistant.chain import Reach
 from assistant.engine import Engine
 from assistant.model import ChatModel, embedded_chat_model, on_slot, remote_chat_model
 from assistant.prefix_states import Prefix
@@ -17,17 +18,26 @@ from assistant.prefix_states import Prefix
 _TAIL_TOKENS = 1_000  # question, evidence and answer behind the long part
 
 
+_CHUNKS = 4
+
+EMBEDDED_REACH = Reach(whole_chars=0, chunks=1)
+"""One chunk: its state takes 7 MB, and behind it a question is read and answered faster than behind a whole article."""
+
+
+def remote_reach(context_tokens: int) -> Reach:
+    """What an endpoint reads: a whole article that fits its context, a token a character (Chinese takes fewer)."""
+    return Reach(context_tokens - _TAIL_TOKENS, _CHUNKS)
+
+
 class EmbeddedBackend:
     """The engine's model: a system prompt is cheap once its state is kept."""
+
+    reach = EMBEDDED_REACH
 
     def __init__(self, engine: Engine) -> None:
         """Use an engine, which may still be loading."""
         self._engine = engine
         self._model = embedded_chat_model(engine)
-
-    def knows(self, system: str) -> bool:
-        """Whether the state of this system prompt is on disk."""
-        return self._engine.state_ready(Prefix.of_system(system))
 
     @contextmanager
     def reader(self, system: str) -> Iterator[ChatModel]:
@@ -50,11 +60,7 @@ class RemoteBackend:
     ) -> None:
         """Describe the endpoint; nothing is sent before the first question."""
         self._model = remote_chat_model(url, key, model, timeout_seconds)
-        self._system_chars = context_tokens - _TAIL_TOKENS
-
-    def knows(self, system: str) -> bool:
-        """Whether this system prompt fits the context, counting a token a character (Chinese takes fewer)."""
-        return len(system) <= self._system_chars
+        self.reach = remote_reach(context_tokens)
 
     @contextmanager
     def reader(self, system: str) -> Iterator[ChatModel]:

@@ -27,7 +27,7 @@ from assistant.conversation import (
     Turn,
 )
 from assistant.draft import Piece, answerable, draft, rewrite, translate
-from assistant.english import english_figures
+from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
 from assistant.introduce import with_introductions
@@ -56,15 +56,27 @@ TOP_CHUNKS = 4
 TOP_SENTENCES = 8
 
 
-class Backend(Protocol):
-    """A chat model, embedded or remote, and what it has read already."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much a model reads before a question: an article of at most `whole_chars`, else so many of the best chunks.
 
-    def knows(self, system: str) -> bool:
-        """Whether a whole article as system prompt is cheap: its state is kept, or another machine reads it."""
+    A single chunk comes before other questions too, so its state is worth keeping; several seldom come together again.
+    """
+
+    whole_chars: int
+    chunks: int
+
+
+class Backend(Protocol):
+    """A chat model, embedded or remote."""
+
+    @property
+    def reach(self) -> Reach:
+        """How much it reads before a question."""
         ...
 
     def reader(self, system: str) -> AbstractContextManager[ChatModel]:
-        """Wait for a place where `system` is read, and hold it."""
+        """Wait for a place where `system` is read, or may have been read before, and hold it."""
         ...
 
     def scratch(self) -> AbstractContextManager[ChatModel]:
@@ -74,10 +86,14 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model reads before the question: `known` when a whole article that it has read already."""
+    """What the model reads before the question: a whole article, or only these chunks.
+
+    `kept` when it comes before other questions too, so that its state may have been kept.
+    """
 
     system: str
-    known: bool
+    chunks: tuple[Chunk, ...]
+    kept: bool
 
 
 class Assistant:
@@ -153,7 +169,7 @@ class Assistant:
         article = _best_article(source, grounds.retrieval)
         if grounds.language != "en" or not is_chinese(article.text):
             return grounds
-        reading = self._reading(article, grounds, whole=not question.documents)
+        reading = self._reading(source, grounds, whole=not question.documents)
         with self._holding(reading) as model:
             query = translate(model, reading.system, grounds.question)
         # Searched in both: each finds what the other misses, and a bad translation does no harm alone.
@@ -162,29 +178,34 @@ class Assistant:
         )
 
     def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[Piece | float | None]:
-        """Yield how sure the model is that the text answers, then the pieces of its draft."""
-        reading = self._reading(_best_article(source, grounds.retrieval), grounds, whole=whole)
-        summary = wants_summary(grounds.question)
-        most = max(HINTS, len(_sides(grounds.query)))
-        hints = (
-            quote_hints(grounds.sentences, grounds.retrieval, most=most, whole_blocks=summary)
-            if reading.known
-            else []
+        """Yield the pieces of the model's draft, then how sure it is that the text answers."""
+        reading = self._reading(source, grounds, whole=whole)
+        summary, sides = wants_summary(grounds.question), _sides(grounds.query)
+        hints = quote_hints(
+            grounds.sentences,
+            grounds.retrieval,
+            read=reading.chunks,
+            most=max(HINTS, len(sides)),
+            wide=summary or wants_comparison(grounds.query),
+            whole_blocks=summary,
         )
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading) as model:
+            yield from draft(model, reading.system, prompt)
             if self._parts.judge:
                 yield answerable(model, reading.system, prompt)
-            yield from draft(model, reading.system, prompt)
 
-    def _reading(self, article: Article, grounds: Grounds, *, whole: bool) -> Reading:
-        system = article_prompt(article)
-        if whole and self._backend.knows(system):
-            return Reading(system, known=True)
-        return Reading(sections_prompt(_reading_order(grounds.retrieval)), known=False)
+    def _reading(self, source: Source, grounds: Grounds, *, whole: bool) -> Reading:
+        reach = self._backend.reach
+        system = article_prompt(_best_article(source, grounds.retrieval))
+        if whole and len(system) <= reach.whole_chars:
+            return Reading(system, (), kept=True)
+        best = [found.chunk for found in grounds.retrieval.chunks[: reach.chunks]]
+        chunks = tuple(sorted(best, key=lambda chunk: (chunk.article_id, chunk.start)))
+        return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)
 
     def _holding(self, reading: Reading) -> AbstractContextManager[ChatModel]:
-        return self._backend.reader(reading.system) if reading.known else self._backend.scratch()
+        return self._backend.reader(reading.system) if reading.kept else self._backend.scratch()
 
 
 def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:
@@ -216,11 +237,6 @@ def _best_article(source: Source, retrieval: Retrieval) -> Article:
     return source.articles[best]
 
 
-def _reading_order(retrieval: Retrieval) -> list[Chunk]:
-    chunks = [found.chunk for found in retrieval.chunks]
-    return sorted(chunks, key=lambda chunk: (chunk.article_id, chunk.start))
-
-
 def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
     """Return how the question wants to be answered, where that is not one short sentence in Chinese."""
     wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
@@ -230,7 +246,7 @@ def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
         wanted.append(ASK_CONFIRMATION)
     if grounds.language == "en":
         quoted = hints or [found.sentence.text for found in grounds.retrieval.sentences[:2]]
-        wanted.append(ASK_ENGLISH.format(figures=english_figures(quoted)))
+        wanted.append(ASK_ENGLISH.format(glossary=glossary(quoted)))
     return "".join(wanted)
 
 

@@ -24,6 +24,9 @@ _REFUSAL = re.compile(
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
     re.IGNORECASE,
 )
+_STILL_ASKS = re.compile(
+    r"[？?]$|百分之几|(?<![没论管])(?<!不了)(?<!不知)多少|(?<![十哪这那好近前后去头])几(?:个|天|年|月|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度|种|类|项|座|条|位|名)(?!来)"
+)
 
 
 def plain_text(draft: str) -> str:
@@ -58,3 +61,9 @@ def clauses(claim: str) -> list[str]:
 def says_nothing(claim: str) -> bool:
     """Tell whether a claim only says that the article does not say."""
     return bool(_REFUSAL.search(claim))
+
+
+def still_asks(clause: str, question: str) -> bool:
+    """Tell whether a clause repeats what was asked instead of answering it: 交货缩短到几天."""
+    match = _STILL_ASKS.search(clause.rstrip('”’"'))
+    return match is not None and (match[0] in "？?" or match[0] in question)

@@ -5,7 +5,7 @@ for a prefix finds the prefix's state in the slot, so that a question is answere
 again. It knows nothing of prompts, articles or LangChain; model.py makes a chat model of it. To try it:
 
     with Engine.start(Path("model.gguf"), Path("home"), report=print) as engine:
-        engine.make_state(prefix)
+        engine.make_states([prefix])
         with engine.lease(prefix) as lease: ...
 """
 
@@ -15,9 +15,10 @@ import importlib.metadata
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,7 +33,7 @@ Report = Callable[[str], None]
 Progress = Callable[[int, int], None]
 """Tokens read, and tokens in all."""
 
-WINDOW_TOKENS = 4608
+WINDOW_TOKENS = 3072
 """Context a slot can count on: a prefix, plus `TAIL_TOKENS` for question and answer."""
 
 TAIL_TOKENS = 1000
@@ -216,32 +217,39 @@ class Engine:
         """Whether the prefix's state is on disk; the answer does not wait for the model."""
         return self._states.record(self._states.key(prefix)) is not None
 
-    def make_state(self, prefix: Prefix, progress: Progress | None = None) -> None:
-        """Read the prefix and save its state; questions are answered meanwhile, and come first.
+    def make_states(self, prefixes: Sequence[Prefix], progress: Progress | None = None) -> None:
+        """Read prefixes and save their states; questions are answered meanwhile, and come first.
 
-        Does nothing when the state is there. One at a time: a second call waits for the first.
+        Those whose states are there cost nothing, and what one has in common with the one before is not read again.
+        One call at a time: a second one waits for the first.
 
         Raises:
-            AssistantError: the prefix is too long, the disk is full, or the process ended; call again.
+            AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
-        key = self._states.key(prefix)
         with self._making:
-            if self._states.verify(key):
+            missing = [prefix for prefix in prefixes if not self.state_ready(prefix)]
+            if not missing:
                 return
             client, _ = self.connected()
-            tokens = client.tokens(client.prefix_text(prefix.messages))
-            if len(tokens) > self.max_prefix_tokens:
+            texts = [client.tokens(client.prefix_text(prefix.messages)) for prefix in missing]
+            longest = max(map(len, texts))
+            if longest > self.max_prefix_tokens:
                 raise AssistantError(
-                    f"the text is too long to be read as one ({len(tokens)} tokens, "
+                    f"the text is too long to be read as one ({longest} tokens, "
                     f"at most {self.max_prefix_tokens}); use sections of it"
                 )
-            for read in (*range(BATCH_TOKENS, len(tokens), BATCH_TOKENS), len(tokens)):
-                self._let_questions_go_first()
-                client.read(self._maker_slot, tokens[:read])
-                if progress:
-                    progress(read, len(tokens))
-            saved_tokens = client.save(self._maker_slot, self._states.new_filename(key))
-            self._states.keep(key, tokens=saved_tokens)
+            known = [0, *(_shared(one, after) for one, after in pairwise(texts))]
+            done, total = 0, sum(map(len, texts)) - sum(known)
+            for prefix, tokens, start in zip(missing, texts, known, strict=True):
+                for read in (*range(start + BATCH_TOKENS, len(tokens), BATCH_TOKENS), len(tokens)):
+                    self._let_questions_go_first()
+                    client.read(self._maker_slot, tokens[:read])
+                    if progress:
+                        progress(done + read - start, total)
+                done += len(tokens) - start
+                key = self._states.key(prefix)
+                saved_tokens = client.save(self._maker_slot, self._states.new_filename(key))
+                self._states.keep(key, tokens=saved_tokens)
             client.erase(self._maker_slot)
 
     def stop(self) -> None:
@@ -349,3 +357,8 @@ class Engine:
             if not self._stopping:
                 self._failure = error
             self._changed.notify_all()
+
+
+def _shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """Count the tokens with which both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,7 +1,7 @@
-"""Large numbers between Chinese and English: small models take 亿 for a billion, so code converts.
+"""Large numbers and people's names between Chinese and English: small models take 亿 for a billion and guess names.
 
-The model is shown the figures of the quotes in English; where it still writes the right digits at a wrong scale, the
-scale is corrected before anything is checked.
+The model is shown the figures and names of the quotes in English; where it still writes the right digits at a wrong
+scale, the scale is corrected before anything is checked.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import math
 import re
 from collections.abc import Sequence
 
+from pypinyin import lazy_pinyin
+
 from knowledge.figures import FigureMention, read_figures
+from knowledge.people import LONG_SURNAMES, SURNAME_SOUNDS, people_in
 
 _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
 _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
 _LARGE = 10_000
 
 
-def english_figures(hints: Sequence[str]) -> str:
-    """Return the large figures of the quotes in English, since small models convert 万 and 亿 wrongly."""
+def glossary(hints: Sequence[str]) -> str:
+    """Return the large figures of the quotes and the people they name as English writes them, in brackets."""
     figures = {
         f.text: f.value
         for hint in hints
@@ -26,7 +29,17 @@ def english_figures(hints: Sequence[str]) -> str:
         if f.kind != "time" and f.value >= 10_000
     }
     said = [f"{text} = {english_number(value)}" for text, value in figures.items()]
+    people = dict.fromkeys(name for hint in hints for name in people_in(hint))
+    said += [f"{name} = {english_name(name)}" for name in people]
     return f" ({'; '.join(said)})" if said else ""
+
+
+def english_name(name: str) -> str:
+    """Write a Chinese person's name as English does: 吴小明 is Wu Xiaoming."""
+    surname = name[:2] if name[:2] in LONG_SURNAMES else name[:1]
+    family = SURNAME_SOUNDS.get(surname) or "".join(lazy_pinyin(surname, v_to_u=True))
+    given = "".join(lazy_pinyin(name[len(surname) :], v_to_u=True))
+    return f"{family.capitalize()} {given.capitalize()}"
 
 
 def english_number(value: float) -> str:

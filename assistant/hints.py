@@ -9,27 +9,56 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.attribute import Rested
-from knowledge.article import Retrieval
+from knowledge.article import Chunk, Retrieval, ScoredSentence
 
 HINTS = 2
 _WHOLE_BLOCK_CHARS = 140
 _LONG_BLOCK_CHARS = 260
+_NEAR = (
+    0.03  # below the best score: of 22 sentences that were needed beside the best section, none lay further
+)
 
 
 def quote_hints(
-    sentences: Sequence[Rested], retrieval: Retrieval, *, most: int = HINTS, whole_blocks: bool = False
+    sentences: Sequence[Rested],
+    retrieval: Retrieval,
+    *,
+    read: Sequence[Chunk] = (),
+    most: int = HINTS,
+    wide: bool = False,
+    whole_blocks: bool = False,
 ) -> list[str]:
-    """Return at most so many quotes, best first, none twice; `whole_blocks` quotes long paragraphs whole, too."""
+    """Return at most so many quotes, best first, none twice.
+
+    Args:
+        sentences: all that may be quoted; they make the paragraphs.
+        retrieval: what was found.
+        read: sections that the model reads anyway: of these the sentence is enough.
+        most: bounds the number of quotes.
+        wide: quote also what scores far below the best.
+        whole_blocks: quote long paragraphs whole, too.
+    """
     blocks: dict[tuple[str, int], list[str]] = {}
     for article_id, sentence in sentences:
         blocks.setdefault((article_id, sentence.block), []).append(sentence.text)
     longest = _LONG_BLOCK_CHARS if whole_blocks else _WHOLE_BLOCK_CHARS
     quotes: list[str] = []
+    best = max((found.score for found in retrieval.sentences), default=0.0)
     for found in retrieval.sentences:
+        inside = _within(found, read)
+        if not (wide or inside or found.score >= best - _NEAR):
+            continue
         block = "".join(blocks[found.article_id, found.sentence.block])
-        quote = block if len(block) <= longest else found.sentence.text
+        quote = block if len(block) <= longest and not inside else found.sentence.text
         if quote not in quotes:
             quotes.append(quote)
         if len(quotes) == most:
             break
     return quotes
+
+
+def _within(found: ScoredSentence, chunks: Sequence[Chunk]) -> bool:
+    return any(
+        found.article_id == chunk.article_id and chunk.start <= found.sentence.start < chunk.end
+        for chunk in chunks
+    )

@@ -27,7 +27,7 @@ _ORDERS = re.compile(
     r"|大胆)[^，。？！]{0,4}(?:编|猜|造)"
     r"|(?:假新闻|谣言|假消息|假数据|假引语|假话)"
     r"|(?:发挥|展开|开动)[^，。？！]{0,4}想象|续写|(?:改|重)写(?:成|一)|写(?:一|首|封|篇|段|个"
-    r"|条)[^，。？！]{0,14}(?:诗|歌|信|故事|小说|小作文|新闻|文案|广告|短文|段子|笑话|剧本|采访|声明|通稿"
+    r"|条)[^，。？！]{0,24}(?:诗|歌|信|故事|小说|小作文|新闻|文案|广告|短文|段子|笑话|剧本|采访|声明|通稿"
     r"|代码|程序|作文|报道)"
     r"|\b(?:make|made) up\b|\binvent\b|\bfabricat|\bhallucinat|\bimagine (?:that|you)|\bwrite (?:me )?(?:a|an"
     r"|some) (?:poem|story|song|essay|news|fake|joke|script|function|program|code)"

@@ -14,7 +14,7 @@ from assistant.articles import Articles, line_about
 from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, AssistantError, Event, Question, Settled, Waiting
 from assistant.engine import Engine
-from assistant.reading import BackgroundReading, Progress, read_article
+from assistant.reading import BackgroundReading, Progress, long_line, read_article
 from knowledge.article import Article, Retrieval
 
 
@@ -94,7 +94,7 @@ class OpenAssistant:
         self._assistant.library = self._articles.source
 
     def prepare(self, progress: Progress) -> None:
-        """Read every article whole and keep its state; returns when all are read. An endpoint needs none.
+        """Read every article and keep its states; returns when all are read. An endpoint needs none.
 
         Raises:
             AssistantError: the disk is full, or the engine ended.
@@ -103,9 +103,7 @@ class OpenAssistant:
             return
         for article in self.articles():
             if not read_article(self._engine, article, progress):
-                self._report(
-                    f"《{article.title}》 is too long to be read whole; it is answered from sections"
-                )
+                self._report(long_line(article))
 
     def read_in_background(self) -> None:
         """Read every article, and those that are added later, while questions are answered."""

@@ -47,7 +47,7 @@ _HINT = "最相关的原文：{sentences}\n"
 ASK_SUMMARY = "用两三句话概括原文这部分的要点。"
 ASK_COMPARISON = "先分别写出各方的情况和数字，再写结论。"
 ASK_CONFIRMATION = "先答“是”或“不是”，再写出原文的说法。"
-ASK_ENGLISH = "Answer briefly in English{figures}."
+ASK_ENGLISH = "Answer briefly in English{glossary}."
 JUDGE_YES = ("有",)
 JUDGE_NO = ("没有", "没", "无", "未")
 

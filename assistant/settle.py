@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share, terms
-from assistant.claims import clauses, says_nothing, split_claims
+from assistant.claims import clauses, says_nothing, split_claims, still_asks
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
-from assistant.judge import answered, score
+from assistant.judge import THRESHOLD, score
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
@@ -30,6 +30,7 @@ from knowledge.lexical import query_tokens
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 _NEAR_SHARE = 0.1
+ASKS = "it repeats what was asked"
 ELSEWHERE = "the text says this of something else"
 UNANSWERED = "the text does not answer what was asked"
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
@@ -101,12 +102,11 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in _parts(text, grounds, among, embedder)]
     signals = _signals(drafted, grounds, among, weighed)
-    likely = score(signals)
+    likely = score(signals, confirms=wants_confirmation(grounds.question))
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
-    confirms = wants_confirmation(grounds.question)
-    unanswered = grounds.parts.judge and not answered(signals, confirms=confirms)
+    unanswered = grounds.parts.judge and likely < THRESHOLD
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
         found = _own_words(grounds, among, withdrawn, signals)
@@ -120,7 +120,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         Claim(one.text, numbering.markers(_rests_on(one.support, among)), one.checked.figures)
         for one in stands
     )
-    half = len(said) < len(texts) or any(one.checked.problem for one in weighed)
+    half = len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
         refused=False,
@@ -138,7 +138,8 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     """Withdraw claims that all rest where none of the question's rare words stand; the best sentence may answer."""
     stands = [one for one in weighed if not one.problem]
     positions = [position for one in stands for position in one.support.sentences]
-    plain = not wants_comparison(grounds.query) and grounds.parts.verification
+    many = wants_comparison(grounds.query) or wants_summary(grounds.query)
+    plain = not many and grounds.parts.verification
     found = elsewhere(grounds.query, positions, grounds.retrieval, among) if plain else None
     if found is None:
         return weighed
@@ -232,10 +233,12 @@ def _near(grounds: Grounds, among: Candidates) -> bool:
 
 
 def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[Weighed]:
-    """Weigh a claim; when a figure of it does not stand, its clauses by themselves, so that the sound ones remain."""
+    """Weigh a claim, or its clauses apart where a figure does not stand or one only asks: the sound ones remain."""
     whole = _weighed(text, grounds, among, embedder)
     parts = clauses(text)
-    if not whole.checked.problem or len(parts) == 1:
+    if len(parts) == 1 or not (
+        whole.checked.problem or any(still_asks(part, grounds.query) for part in parts)
+    ):
         return [whole]
     return [_weighed(part, grounds, among, embedder) for part in parts]
 
@@ -250,7 +253,7 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
     derive = wants_result(grounds.query)
     checked = check(text, [s.text for _, s in cited], around, question=grounds.query, derive=derive)
-    problem = checked.problem
+    problem = checked.problem or (ASKS if _only_asks(text, grounds.query, cited) else "")
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
@@ -260,6 +263,11 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     if not problem and not carried and support.score < MIN_SUPPORT:
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
+
+
+def _only_asks(claim: str, question: str, cited: Sequence[Rested]) -> bool:
+    """Tell whether a claim repeats a question, and no sentence of the text that asks it."""
+    return still_asks(claim, question) and not any(claim in sentence.text for _, sentence in cited)
 
 
 def _about_the_question(support: Support, text: str, grounds: Grounds, among: Candidates) -> list[Rested]:

@@ -23,7 +23,7 @@ from assistant.engine import Engine
 from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
 from assistant.prefix_states import Prefix
-from assistant.prompts import article_prompt
+from assistant.prompts import sections_prompt
 from assistant.settings import Settings
 from assistant.start import open_articles
 from evals.baseline import Textbook
@@ -39,7 +39,7 @@ SECTION, READERS_SECTION = "answers", "readers at once"
 _KINDS = ("answered", "follow-ups", "refusals")
 _BARE_SECONDS = 600.0
 _WRITTEN_TOKENS = 64
-_ARTICLE_LIMIT = "bare llama.cpp call on the read article"
+_SECTION_LIMIT = "bare llama.cpp call on the read section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _figures(
     figures = []
     for field, name, limit_is in (
         ("evidence", "first evidence", "bare forward pass of the question"),
-        ("first_text", "first text", _ARTICLE_LIMIT),
-        ("whole", "whole answer", _ARTICLE_LIMIT),
+        ("first_text", "first text", _SECTION_LIMIT),
+        ("whole", "whole answer", _SECTION_LIMIT),
     ):
         columns = [
             [seconds for one in times if (seconds := getattr(one, field)) is not None]
@@ -190,11 +190,12 @@ def asked(ours: OpenAssistant, question: Question) -> Times:
 
 
 def _bare(opened: Opened, question: Question) -> Times:
-    """Ask llama.cpp itself, behind the article it has read, and the embedder's network alone."""
+    """Ask llama.cpp itself, behind the section it has read, and the embedder's network alone."""
     run, began = forward_passes(opened.embedder, [question.text], queries=True), time.perf_counter()
     run()
     evidence = time.perf_counter() - began
-    timings = _called(opened, [("system", article_prompt(opened.article)), ("user", question.text)])
+    best = opened.ours.search(question.text, top_chunks=1, top_sentences=1).chunks[0].chunk
+    timings = _called(opened, [("system", sections_prompt([best])), ("user", question.text)])
     first = (timings["prompt_ms"] + timings["predicted_ms"] / max(1, timings["predicted_n"])) / 1000
     return Times(evidence, first, (timings["prompt_ms"] + timings["predicted_ms"]) / 1000, refused=False)
 

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.chain import Assistant, Backend
+from assistant.chain import Assistant, Backend, Reach
 from assistant.conversation import InlineDocument
 from assistant.model import ChatModel
 from assistant.parts import Parts
@@ -66,13 +66,14 @@ class Unread:
         """Lend the places of `inner`."""
         self._inner = inner
 
-    def knows(self, system: str) -> bool:
-        """Say no."""
-        return False
+    @property
+    def reach(self) -> Reach:
+        """What `inner` reads."""
+        return self._inner.reach
 
     def reader(self, system: str) -> AbstractContextManager[ChatModel]:
-        """Hold a reader's place."""
-        return self._inner.reader(system)
+        """Hold a place where nothing has been read."""
+        return self._inner.scratch()
 
     def scratch(self) -> AbstractContextManager[ChatModel]:
         """Hold a place for prompts that are used once."""

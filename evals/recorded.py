@@ -20,7 +20,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.chain import Backend
+from assistant.chain import Backend, Reach
 from assistant.model import ChatModel
 
 Entry = list[dict[str, Any]]
@@ -104,20 +104,12 @@ class RecordedChat(BaseChatModel):
 class RecordedBackend:
     """A backend whose generations are kept; `open_inner` is called only when one is missing."""
 
-    def __init__(self, record: Record, scope: str, open_inner: Callable[[], Backend]) -> None:
-        """`scope` names model and engine build: generations of another scope are not found."""
+    def __init__(self, record: Record, scope: str, reach: Reach, open_inner: Callable[[], Backend]) -> None:
+        """`scope` names the model, `reach` is the inner backend's; generations of another scope are not found."""
+        self.reach = reach
         self._record = record
         self._scope = scope
         self._open_inner = open_inner
-
-    def knows(self, system: str) -> bool:
-        """Say what the inner backend said the first time."""
-        key = f"knows {self._scope} {hashlib.sha256(system.encode()).hexdigest()}"
-        kept = self._record.get(key)
-        if kept is None:
-            kept = [{"text": "", "metadata": {"knows": self._open_inner().knows(system)}}]
-            self._record.put(key, kept)
-        return bool(kept[0]["metadata"]["knows"])
 
     @contextmanager
     def reader(self, system: str) -> Iterator[ChatModel]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from langchain_core.messages import BaseMessage
 
-from assistant.backend import EmbeddedBackend, RemoteBackend
+from assistant.backend import EMBEDDED_REACH, EmbeddedBackend, RemoteBackend, remote_reach
 from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, Question
 from assistant.engine import Engine
@@ -197,7 +197,8 @@ def _backend(
             backend = opened.enter_context(_started(settings, report, read=read))
         return backend
 
-    return RecordedBackend(Record(generations), _parts(settings)["model"], inner)
+    reach = remote_reach(settings.api_context_tokens) if settings.api_url else EMBEDDED_REACH
+    return RecordedBackend(Record(generations), _parts(settings)["model"], reach, inner)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ CLAUSE_END = re.compile(r"[，；：。！？!?;\n]|[,:](?!\d)|——|(?<=[\d元
 _QUIET = re.compile(r"《[^》]*》|（[^）]*）|[“”‘’\"「」『』]")
 _NOUN_TAGS = ("vn", "an", "j", "l", "b", "a", "eng", "s", "k", "z", "x", "g", "i", "r", "zg")
 _PROPER_TAGS = ("ns", "nr", "nt")
+_OFTEN_MET = 100  # times in the texts that the dictionary was counted on
 _SKIPPED_TAGS = ("c", "d", "t", "u", "uj", "ul", "y", "e", "w", "o", "f", "ad", "tg")
 _SKIPPED_WORDS = frozenset(
     [
@@ -63,13 +64,19 @@ def plain_text(text: str) -> str:
 
 
 @cache
-def _tagger() -> Any:  # noqa: ANN401  jieba has no types
+def tagger() -> Any:  # noqa: ANN401  jieba has no types
     """Load jieba's part-of-speech tagger once, at the first article: it takes a second."""
     import jieba  # noqa: PLC0415  a second that readers of figures alone need not wait
     from jieba import posseg  # noqa: PLC0415
 
     jieba.setLogLevel(logging.WARNING)
     return posseg
+
+
+def is_common(word: str) -> bool:
+    """Tell a word that the dictionary often met from one that is rare or new, as people's names are."""
+    tagger().lcut(word)  # loads the dictionary
+    return int(tagger().dt.tokenizer.FREQ.get(word) or 0) >= _OFTEN_MET
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def proper_names(text: str) -> tuple[str, ...]:
     """Return the names of people, places, organisations and works in a text that the dictionary marks as such."""
-    found = (word.word for word in _tagger().lcut(text) if word.flag.startswith((*_PROPER_TAGS, "nz")))
+    found = (word.word for word in tagger().lcut(text) if word.flag.startswith((*_PROPER_TAGS, "nz")))
     return tuple(dict.fromkeys(name for name in found if len(name) > 1 and name not in _NO_NAMES))
 
 
@@ -103,7 +110,7 @@ def _stands_alone(opening: str, text: str) -> bool:
 
 def _is_unknown(name: str) -> bool:
     """Tell a name from everyday words: jieba knows it as a name, or splits it up, and not into common words alone."""
-    tokens = [(pair.word, pair.flag) for pair in _tagger().cut(name)]
+    tokens = [(pair.word, pair.flag) for pair in tagger().cut(name)]
     if len(tokens) == 1:
         return str(tokens[0][1]).startswith(_PROPER_TAGS)
     proper = any(flag.startswith((*_PROPER_TAGS, "nz")) for _, flag in tokens)
@@ -125,7 +132,7 @@ class Words:
         tokens: list[tuple[str, str]] = []
         for number, piece in enumerate(pieces):
             tokens += (
-                [(piece, "nt")] if number % 2 else [(pair.word, pair.flag) for pair in _tagger().cut(piece)]
+                [(piece, "nt")] if number % 2 else [(pair.word, pair.flag) for pair in tagger().cut(piece)]
             )
         return tokens
 

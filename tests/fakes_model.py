@@ -11,6 +11,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
+from assistant.chain import Reach
 from assistant.model import ChatModel
 
 Says = Callable[[str], str]
@@ -56,11 +57,9 @@ class SayingBackend:
     def __init__(self, says: Says) -> None:
         self.asked: list[list[BaseMessage]] = []
         self.places: list[str] = []
+        self.reach = Reach(whole_chars=100_000, chunks=4)
         self._model = SayingChat(says=says, asked=self.asked)
         self._model.asked = self.asked  # pydantic copies lists
-
-    def knows(self, system: str) -> bool:
-        return True
 
     @contextmanager
     def reader(self, system: str) -> Iterator[ChatModel]:

@@ -75,8 +75,10 @@ CHINESE: Mapping[str, str] = {
     "a prefix state could not be used and has been deleted; it is made again: {reason}": (
         "通读的记录用不上，已经删除，正在重新通读：{reason}"
     ),
-    "《{title}》 is too long to be read whole; it is answered from sections": "《{title}》太长，无法通读，将据片段回答",
-    "《{title}》 is answered from sections: {reason}": "《{title}》将据片段回答：{reason}",
+    "《{title}》 is long; answers from behind its first {count} sections take some seconds longer": (
+        "《{title}》很长；第 {count} 段以后的内容，回答会慢几秒"
+    ),
+    "《{title}》 is answered more slowly: {reason}": "《{title}》的回答会慢几秒：{reason}",
     "cannot make the folder {folder} ({reason}); choose another home": (
         "建不了文件夹 {folder}（{reason}），请换一个 SHUSHI_HOME"
     ),

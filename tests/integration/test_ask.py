@@ -23,9 +23,11 @@ from pydantic import SecretStr
 from assistant.articles import Articles
 from assistant.backend import RemoteBackend
 from assistant.conversation import AssistantError, InlineDocument, Question, Turn, answer_record
+from assistant.engine import Engine, Lease
 from assistant.opened import OpenAssistant
 from assistant.serving import Serving, announced, running
 from assistant.settings import read_settings
+from assistant.slots import Ticket
 from assistant.start import open_assistant
 from knowledge.embed import Embedder, load_embedder
 from knowledge.library import bundled_article
@@ -296,6 +298,21 @@ class TestEmbeddedModel:
         history = (Turn("user", QUESTION), Turn("assistant", "1378亿元。"))
         answer = embedded.answer(Question("入园企业呢？", history=history))
         assert "1423家" in answer.text
+
+    def test_what_was_read_ahead_is_not_read_again(
+        self, embedded: OpenAssistant, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        leases: list[Lease] = []
+
+        def watched(engine: Engine, ticket: Ticket) -> Lease:
+            leases.append(opened(engine, ticket))
+            return leases[-1]
+
+        opened = Engine.open
+        monkeypatch.setattr(Engine, "open", watched)
+        for question in (QUESTION, "图②是在哪里拍的？", "叶军把转型分为哪三个阶段？"):
+            embedded.answer(Question(question))
+        assert [lease.warm for lease in leases] == [True, True, True]
 
 
 def shushi(*arguments: str) -> subprocess.CompletedProcess[str]:

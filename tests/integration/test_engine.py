@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def engine(home: Path, model_path: Path) -> Iterator[Engine]:
     with start(home, model_path) as engine:
-        engine.make_state(PREFIX)
+        engine.make_states([PREFIX])
         yield engine
 
 
@@ -161,7 +161,24 @@ def test_a_prompt_longer_than_the_context_is_refused_in_one_line(engine: Engine)
 
 def test_a_prefix_longer_than_a_slot_has_no_state(engine: Engine) -> None:
     with pytest.raises(AssistantError, match="too long to be read as one"):
-        engine.make_state(Prefix.of_system("很长" * 4000))
+        engine.make_states([Prefix.of_system("很长" * 4000)])
+
+
+def test_what_two_prefixes_have_in_common_is_read_once(model_path: Path, tmp_path: Path) -> None:
+    prefixes = [Prefix.of_system(f"{TEXT}新仓库在{place}。") for place in ("西门", "东门")]
+    told: list[tuple[int, int]] = []
+    with start(tmp_path / "home", model_path, readers=1) as engine:
+        engine.make_states(prefixes, lambda done, total: told.append((done, total)))
+        tokens = engine.count_tokens(TEXT)
+        assert tokens < told[-1][0] == told[-1][1] < 1.5 * tokens
+        assert [done for done, _ in told] == sorted({done for done, _ in told})
+        for prefix, place in zip(prefixes, ("西门", "东门"), strict=True):
+            with engine.lease(prefix) as lease:
+                messages = [SystemMessage(prefix.messages[0][1]), HumanMessage("新仓库在哪里？")]
+                reply = on_slot(embedded_chat_model(engine), lease).invoke(messages)
+                assert lease.warm
+                assert cached_tokens(reply) >= tokens
+                assert place in reply.text
 
 
 def test_the_server_asks_for_the_key_and_invites_no_browser(engine: Engine) -> None:
@@ -239,7 +256,7 @@ def test_a_state_is_restored_by_another_process_and_a_damaged_one_never_reaches_
             assert not lease.warm
         assert (later.connected()[1], path.exists()) == (run, False)
         assert "damaged" in said[-1]
-        later.make_state(PREFIX)
+        later.make_states([PREFIX])
         warm, cached = read_anew_or_cached(later, "第1号仓库在哪里？")
         assert warm
         assert cached >= tokens - SEAM_TOKENS

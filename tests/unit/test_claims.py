@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import plain_text, says_nothing, split_claims
+from assistant.claims import plain_text, says_nothing, split_claims, still_asks
 
 
 def test_sentences_become_claims() -> None:
@@ -61,3 +61,30 @@ def test_any_draft_is_split_into_claims_without_line_breaks(draft: str) -> None:
         assert claim == claim.strip()
         assert "\n" not in claim
         assert claim in plain_text(draft)
+
+
+@pytest.mark.parametrize(
+    ("clause", "question"),
+    [
+        ("交货又缩到几天？", "良品率涨了多少，交货又缩到几天？"),
+        ("预计需要几天才能拿到货。", "下单后几天能拿到货？"),
+        ("每年增长百分之几", "每年增长百分之几啊"),
+        ("门票多少钱。", "公园有多大，门票多少钱？"),
+    ],
+)
+def test_a_clause_that_repeats_what_was_asked_is_told(clause: str, question: str) -> None:
+    assert still_asks(clause, question)
+
+
+@pytest.mark.parametrize(
+    ("clause", "question"),
+    [
+        ("近几年增长30%。", "近几年增长了多少？"),
+        ("设备用不了多少年", "谁提醒说设备用不了多少年？"),
+        ("连续几年增长30%以上。", "增长了多少？"),
+        ("这几家企业都在合肥。", "这几家企业在哪里？"),
+        ("4天能拿到货。", "几天能拿到货？"),
+    ],
+)
+def test_a_clause_that_says_something_is_not_taken_for_a_question(clause: str, question: str) -> None:
+    assert not still_asks(clause, question)

@@ -48,5 +48,20 @@ def test_quotes_are_few_none_twice_and_stand_in_the_text(question: str, whole: b
     assert all(quote in ARTICLE.text for quote in quotes)
 
 
+def test_what_is_read_anyway_is_not_quoted() -> None:
+    found = from_articles([ARTICLE], HashedEmbedder()).search("钟楼高多少米？")
+    sentences = [("a", s) for s in ARTICLE.sentences]
+    best = found.chunks[0].chunk
+    assert SHORT in best.text
+    assert SHORT not in quote_hints(sentences, found, read=[best], wide=True)
+
+
+def test_what_scores_far_below_the_best_is_quoted_only_when_that_is_wanted() -> None:
+    found = from_articles([ARTICLE], HashedEmbedder()).search("孙工设计了钟楼。")
+    sentences = [("a", s) for s in ARTICLE.sentences]
+    assert quote_hints(sentences, found) == [SHORT]
+    assert len(quote_hints(sentences, found, wide=True)) == HINTS
+
+
 def test_an_empty_text_gives_no_quotes() -> None:
     assert hints("谁？", article=as_given("", article_id="a")) == []

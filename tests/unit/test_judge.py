@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import BIAS, FAR_COSINE, THRESHOLD, WEIGHTS, answered, score, too_far
+from assistant.judge import BIAS, FAR_COSINE, THRESHOLD, WEIGHTS, score, too_far
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -17,25 +17,25 @@ FOUND = from_articles([as_given("甲县产量12万吨。", article_id="a")], Has
 
 
 def test_a_draft_that_everything_speaks_for_stands() -> None:
-    assert answered(SURE, confirms=False)
+    assert score(SURE, confirms=False) >= THRESHOLD
 
 
 def test_a_year_that_is_not_there_is_refused_however_sure_the_model_is() -> None:
-    assert not answered(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=False)
+    assert score(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=False) < THRESHOLD
 
 
 def test_a_year_that_is_not_there_may_be_corrected_in_a_confirmation() -> None:
-    assert answered(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=True)
+    assert score(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=True) >= THRESHOLD
 
 
 def test_a_draft_of_which_nothing_stands_there_is_refused() -> None:
-    assert not answered(SURE | {"asked_in_block": 0.0, "claim_support": 0.0}, confirms=False)
+    assert score(SURE | {"asked_in_block": 0.0, "claim_support": 0.0}, confirms=False) < THRESHOLD
 
 
 def test_what_stands_is_what_reaches_the_threshold() -> None:
     unsure = SURE | {"answerable_logit": -9.0}
     assert score(unsure) < THRESHOLD <= score(SURE)
-    assert not answered(unsure, confirms=False)
+    assert score(unsure, confirms=False) < THRESHOLD
 
 
 @pytest.mark.parametrize("name", ["time_missing", "foreign", "foreign_names", "wrong_figure", "wrong_kind"])

@@ -89,8 +89,8 @@ def test_both_forms_have_the_same_slots(english: str) -> None:
 
 def test_a_message_within_a_message_is_translated_too() -> None:
     inner = "the endpoint http://x/v1 failed: no GPU; ask again later"
-    assert in_words(f"《甲》 is answered from sections: {inner}", ZH) == (
-        "《甲》将据片段回答：接口 http://x/v1出错：no GPU；请稍后再问"
+    assert in_words(f"《甲》 is answered more slowly: {inner}", ZH) == (
+        "《甲》的回答会慢几秒：接口 http://x/v1出错：no GPU；请稍后再问"
     )
 
 
@@ -99,9 +99,9 @@ def test_what_is_not_in_the_table_is_shown_as_it_came() -> None:
 
 
 def test_of_a_message_in_both_languages_the_reader_gets_one() -> None:
-    both = "正在通读《A B》，还需约 5 秒；先据片段回答。 Reading the article, about 5 s left; answering from sections."
-    assert in_words(both, ZH) == "正在通读《A B》，还需约 5 秒；先据片段回答。"
-    assert in_words(both, EN) == "Reading the article, about 5 s left; answering from sections."
+    both = "正在通读《A B》，还需约 5 秒；在此之前回答会慢几秒。 Reading the article, about 5 s left; slower until then."
+    assert in_words(both, ZH) == "正在通读《A B》，还需约 5 秒；在此之前回答会慢几秒。"
+    assert in_words(both, EN) == "Reading the article, about 5 s left; slower until then."
 
 
 def slots(text: str) -> set[str]:
