@@ -40,6 +40,9 @@ from assistant.prompts import (
     ASK_CONFIRMATION,
     ASK_ENGLISH,
     ASK_SUMMARY,
+    CONDENSE_EXAMPLES,
+    CONDENSE_RULES,
+    Turns,
     answer_prompt,
     article_prompt,
     sections_prompt,
@@ -75,8 +78,8 @@ class Backend(Protocol):
         """How much it reads before a question."""
         ...
 
-    def reader(self, system: str) -> AbstractContextManager[ChatModel]:
-        """Wait for a place where `system` is read, or may have been read before, and hold it."""
+    def reader(self, system: str, turns: Turns = ()) -> AbstractContextManager[ChatModel]:
+        """Wait for a place where this system prompt and the turns behind it may have been read before, and hold it."""
         ...
 
     def scratch(self) -> AbstractContextManager[ChatModel]:
@@ -161,7 +164,7 @@ class Assistant:
         yield Settled(_answer(outcome, grounds, drafted, timings))
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
-        with self._backend.scratch() as model:
+        with self._backend.reader(CONDENSE_RULES, CONDENSE_EXAMPLES) as model:
             return rewrite(model, question, history)
 
     def _translated(self, source: Source, question: Question, grounds: Grounds) -> Grounds:

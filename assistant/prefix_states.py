@@ -13,6 +13,7 @@ import json
 import os
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,10 @@ class Prefix:
     messages: tuple[Message, ...]
 
     @classmethod
-    def of_system(cls, text: str) -> Prefix:
-        """Make the usual prefix: one system message."""
-        return cls((("system", text),))
+    def of(cls, system: str, turns: Sequence[tuple[str, str]] = ()) -> Prefix:
+        """Make a prefix of a system message and of what user and assistant said after it."""
+        said = [message for asked, answer in turns for message in (("user", asked), ("assistant", answer))]
+        return cls((("system", system), *said))
 
     @property
     def digest(self) -> str:

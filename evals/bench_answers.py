@@ -202,7 +202,7 @@ def _bare(opened: Opened, question: Question) -> Times:
 
 def _called(opened: Opened, messages: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
     """Return llama.cpp's own timings of one call on a reader's slot."""
-    with opened.engine.lease(Prefix.of_system(messages[0][1])) as lease:
+    with opened.engine.lease(Prefix.of(messages[0][1])) as lease:
         reply = httpx2.post(
             f"{opened.engine.base_url}/chat/completions",
             headers={"Authorization": f"Bearer {opened.engine.api_key}"},

@@ -17,6 +17,7 @@ from assistant.chain import Assistant, Backend, Reach
 from assistant.conversation import InlineDocument
 from assistant.model import ChatModel
 from assistant.parts import Parts
+from assistant.prompts import Turns
 from assistant.source import Source, inline_source
 from evals.cases import EvalsError
 from evals.removable import Removable
@@ -71,7 +72,7 @@ class Unread:
         """What `inner` reads."""
         return self._inner.reach
 
-    def reader(self, system: str) -> AbstractContextManager[ChatModel]:
+    def reader(self, system: str, turns: Turns = ()) -> AbstractContextManager[ChatModel]:
         """Hold a place where nothing has been read."""
         return self._inner.scratch()
 

@@ -22,6 +22,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from assistant.chain import Backend, Reach
 from assistant.model import ChatModel
+from assistant.prompts import Turns
 
 Entry = list[dict[str, Any]]
 """The pieces of one generation: `text` and `metadata` of each."""
@@ -112,9 +113,9 @@ class RecordedBackend:
         self._open_inner = open_inner
 
     @contextmanager
-    def reader(self, system: str) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
         """Hold a place in the inner backend only when something is not in the record."""
-        with _Place(lambda: self._open_inner().reader(system)) as place:
+        with _Place(lambda: self._open_inner().reader(system, turns)) as place:
             yield RecordedChat(record=self._record, inner=place.model, scope=self._scope)
 
     @contextmanager

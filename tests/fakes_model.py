@@ -13,6 +13,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from assistant.chain import Reach
 from assistant.model import ChatModel
+from assistant.prompts import Turns
 
 Says = Callable[[str], str]
 
@@ -62,7 +63,7 @@ class SayingBackend:
         self._model.asked = self.asked  # pydantic copies lists
 
     @contextmanager
-    def reader(self, system: str) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
         self.places.append("reader")
         yield self._model
 

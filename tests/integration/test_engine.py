@@ -32,7 +32,7 @@ TEXT = "只根据下面的文字回答，用一句话。\n\n" + "".join(
         [("河西", "老周"), ("河东", "老吴"), ("山口", "老郑"), ("码头", "老王")] * 2, 1
     )
 )
-PREFIX = Prefix.of_system(TEXT)
+PREFIX = Prefix.of(TEXT)
 SEAM_TOKENS = 3
 """Tokens at the end of a prefix that a question may change; they are read again."""
 
@@ -161,11 +161,11 @@ def test_a_prompt_longer_than_the_context_is_refused_in_one_line(engine: Engine)
 
 def test_a_prefix_longer_than_a_slot_has_no_state(engine: Engine) -> None:
     with pytest.raises(AssistantError, match="too long to be read as one"):
-        engine.make_states([Prefix.of_system("很长" * 4000)])
+        engine.make_states([Prefix.of("很长" * 4000)])
 
 
 def test_what_two_prefixes_have_in_common_is_read_once(model_path: Path, tmp_path: Path) -> None:
-    prefixes = [Prefix.of_system(f"{TEXT}新仓库在{place}。") for place in ("西门", "东门")]
+    prefixes = [Prefix.of(f"{TEXT}新仓库在{place}。") for place in ("西门", "东门")]
     told: list[tuple[int, int]] = []
     with start(tmp_path / "home", model_path, readers=1) as engine:
         engine.make_states(prefixes, lambda done, total: told.append((done, total)))
