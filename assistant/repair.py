@@ -25,6 +25,10 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"下降|降低|降[了到至]|下跌|下滑|跌|减少|减[了到]|缩短|缩小|缩水|萎缩|掉了?|变[慢少低差小]|少了|放缓|恶化"
 )
+_SEVERAL = re.compile(
+    r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|\bwhich (?:two|three|four|five|six|seven|eight)\b"
+)
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _RARE_BLOCKS = 3
 _SUBJECT_CHARS = 6  # a sentence's subject opens it
 _SUMMED_UP = 3
@@ -91,6 +95,11 @@ def elsewhere(
     best = retrieval.sentences[0]
     there = blocks[best.article_id, best.sentence.block]
     return best if not rare & have and len(rare & there) >= _RIVAL_PAIRS else None
+
+
+def counts_off(question: str, sentence: str) -> bool:
+    """Tell whether a question asks for several things that a sentence counts off: 第一…第二…; a draft shortens them."""
+    return bool(_SEVERAL.search(fold(question))) and len(set(_ORDINAL.findall(fold(sentence)))) > 1
 
 
 def about(question: str, retrieval: Retrieval, among: Candidates) -> list[ScoredSentence]:

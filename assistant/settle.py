@@ -20,7 +20,7 @@ from assistant.judge import THRESHOLD, score
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
-from assistant.repair import about, elsewhere, opposite, other_figure, same_kind
+from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
 from assistant.signals import far_subject, foreign_names, names_far, retrieval_signals, support_signals
 from assistant.verify import Checked, check
 from knowledge.article import Retrieval, ScoredSentence
@@ -114,6 +114,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [_quoted(found, among)]
         weighed = stands
+    stands = _counted_off(stands, grounds, among)
     stands += _left_out(stands, grounds, among)
     numbering = Numbering()
     claims = tuple(
@@ -146,6 +147,19 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
     answers = gives([found.sentence.text], wanted(grounds.query))
     return [*moved, _quoted(found, among)] if answers else moved
+
+
+def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Put the sentence that counts off what was asked for in the place of claims that rest on it, once."""
+    if grounds.language == "en" or not grounds.parts.verification:
+        return stands
+    whole: list[Weighed] = []
+    for one in stands:
+        cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
+        counted = _stated(cited[0], among) if cited else one
+        if counted not in whole:
+            whole.append(counted)
+    return whole
 
 
 def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
@@ -181,7 +195,11 @@ def _quoted(found: ScoredSentence, among: Candidates) -> Weighed:
         for at, (article_id, sentence) in enumerate(among.sentences)
         if (article_id, sentence.index) == (found.article_id, found.sentence.index)
     )
-    text = found.sentence.text
+    return _stated(position, among)
+
+
+def _stated(position: int, among: Candidates) -> Weighed:
+    text = among.sentences[position][1].text
     return Weighed(text, Support((position,), 1.0), check(text, [text], []), "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Candidates, candidates
-from assistant.repair import about, elsewhere, opposite, other_figure, same_kind
+from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 
@@ -68,3 +68,11 @@ def test_a_claim_that_rests_away_from_what_was_asked_about_is_found_out() -> Non
 def test_a_summary_is_about_the_sentences_whose_subject_is_named() -> None:
     subject = about("海南的部署归纳一下", found("海上风电场", "400家", "2万亿元"), AMONG)
     assert [text_of(one)[:4] for one in subject] == ["海南明确", "海南还要"]
+
+
+def test_a_sentence_that_counts_off_what_was_asked_for_is_told() -> None:
+    sentence = "他把工程分为三步：第一步清淤，第二步筑堤，第三步种树。"
+    assert counts_off("他把工程分为哪三步？", sentence)
+    assert counts_off("工程有哪些步骤？", sentence)
+    assert not counts_off("谁负责这项工程？", sentence)
+    assert not counts_off("工程有哪些步骤？", "第一步清淤，花了三年。")
