@@ -37,6 +37,7 @@ _TO = r"\s?(?:到|至|-|–|—|~)\s?"
 _SEASON = "春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|春(?![运节耕晚])|夏|秋|冬"
 _PART = rf"第?[一二三四1-4]季度|前[一二三]季度|q[1-4]|[上下]半年|年初|年底|年末|年中|初|底|末|{_SEASON}|汛期"
 _YEAR = rf"(?:[12]\d{{3}}|[{DIGITS}]{{4}}|'\d\d)"
+_THIS_CENTURY_BELOW = 50  # '98年 is 1998, '23年 2023
 _CHINESE_DATE = (
     rf"(?P<year>{_YEAR})\s?年(?:度)?(?:(?P<month>{_SMALL})\s?月份?(?:(?P<day>{_SMALL})[日号])?)?(?P<part>{_PART})?"
     rf"|(?P<month2>{_SMALL})月(?:份)?(?P<day2>{_SMALL})[日号]"
@@ -208,6 +209,8 @@ def _year(text: str | None) -> int | None:
         return None
     if text.isdigit():
         return int(text)
+    if text.startswith("'"):
+        return int(text[1:]) + (1900 if int(text[1:]) >= _THIS_CENTURY_BELOW else 2000)
     return int(
         "".join(
             str("零一二三四五六七八九".index(digit.replace("〇", "零").replace("两", "二"))) for digit in text

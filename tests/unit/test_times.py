@@ -96,3 +96,8 @@ def test_a_coarser_claim_agrees_and_another_year_does_not() -> None:
 @given(st.text(max_size=60))
 def test_offsets_hold_for_any_text(text: str) -> None:
     assert all(text[time.start : time.end] == time.text for time in read_times(text))
+
+
+@pytest.mark.parametrize(("text", "year"), [("'98年", 1998), ("'23年", 2023), ("'00年", 2000)])
+def test_a_year_of_two_digits_is_one_of_this_century_or_the_last(text: str, year: int) -> None:
+    assert only(text).year == year
