@@ -17,8 +17,6 @@ from assistant.prefix_states import Prefix
 from assistant.prompts import Turns
 
 _TAIL_TOKENS = 1_000  # question, evidence and answer behind the long part
-
-
 _CHUNKS = 4
 
 EMBEDDED_REACH = Reach(whole_chars=0, chunks=1)

@@ -48,9 +48,10 @@ from assistant.prompts import (
     sections_prompt,
 )
 from assistant.question import clean
-from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
+from assistant.settle import Drafted, Outcome, refuse, settle
 from assistant.sides import merge, side_queries
 from assistant.source import Source, inline_source
+from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.embed import Embedder
 from knowledge.fold import in_mainland_words
@@ -200,9 +201,11 @@ class Assistant:
 
     def _reading(self, source: Source, grounds: Grounds, *, whole: bool) -> Reading:
         reach = self._backend.reach
-        system = article_prompt(_best_article(source, grounds.retrieval))
-        if whole and len(system) <= reach.whole_chars:
-            return Reading(system, (), kept=True)
+        article = _best_article(source, grounds.retrieval)
+        if whole and len(article.text) <= reach.whole_chars:
+            system = article_prompt(article)
+            if len(system) <= reach.whole_chars:
+                return Reading(system, (), kept=True)
         best = [found.chunk for found in grounds.retrieval.chunks[: reach.chunks]]
         chunks = tuple(sorted(best, key=lambda chunk: (chunk.article_id, chunk.start)))
         return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)

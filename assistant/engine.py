@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -27,6 +26,7 @@ from assistant.conversation import AssistantError
 from assistant.engine_child import EngineChild, EngineConfig, KvType
 from assistant.engine_client import EngineClient, EngineRefusal
 from assistant.prefix_states import Prefix, PrefixStates, file_sha256
+from assistant.reading_steps import reading_steps
 from assistant.slots import SlotQueue, Ticket
 
 Report = Callable[[str], None]
@@ -227,7 +227,7 @@ class Engine:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
         with self._making:
-            missing = [prefix for prefix in prefixes if not self.state_ready(prefix)]
+            missing = [prefix for prefix in prefixes if not self._states.verify(self._states.key(prefix))]
             if not missing:
                 return
             client, _ = self.connected()
@@ -238,15 +238,15 @@ class Engine:
                     f"the text is too long to be read as one ({longest} tokens, "
                     f"at most {self.max_prefix_tokens}); use sections of it"
                 )
-            known = [0, *(_shared(one, after) for one, after in pairwise(texts))]
-            done, total = 0, sum(map(len, texts)) - sum(known)
-            for prefix, tokens, start in zip(missing, texts, known, strict=True):
-                for read in (*range(start + BATCH_TOKENS, len(tokens), BATCH_TOKENS), len(tokens)):
+            steps = reading_steps(texts, BATCH_TOKENS)
+            done, total = 0, sum(read - start for own in steps for start, read in own)
+            for prefix, tokens, own in zip(missing, texts, steps, strict=True):
+                for start, read in own:
                     self._let_questions_go_first()
                     client.read(self._maker_slot, tokens[:read])
+                    done += read - start
                     if progress:
-                        progress(done + read - start, total)
-                done += len(tokens) - start
+                        progress(done, total)
                 key = self._states.key(prefix)
                 saved_tokens = client.save(self._maker_slot, self._states.new_filename(key))
                 self._states.keep(key, tokens=saved_tokens)
@@ -280,7 +280,7 @@ class Engine:
         if self._states.record(key) is None:
             return False
         if not self._states.verify(key):
-            self._report("a prefix state was damaged and has been deleted; it is made again")
+            self._report("a prefix state was damaged and has been deleted; the next start makes it again")
             return False
         client, run = self.connected()
         if not self._restore(client, slot, key):
@@ -301,7 +301,7 @@ class Engine:
             except EngineRefusal as refusal:
                 self._states.discard(key)
                 self._report(
-                    f"a prefix state could not be used and has been deleted; it is made again: {refusal}"
+                    f"a prefix state could not be used and has been deleted; the next start makes it again: {refusal}"
                 )
                 return False
         return True
@@ -357,8 +357,3 @@ class Engine:
             if not self._stopping:
                 self._failure = error
             self._changed.notify_all()
-
-
-def _shared(one: Sequence[int], other: Sequence[int]) -> int:
-    """Count the tokens with which both begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -26,7 +26,7 @@ def glossary(hints: Sequence[str]) -> str:
         f.text: f.value
         for hint in hints
         for f in read_figures(hint)
-        if f.kind != "time" and f.value >= 10_000
+        if f.kind != "time" and f.value >= _LARGE
     }
     said = [f"{text} = {english_number(value)}" for text, value in figures.items()]
     people = dict.fromkeys(name for hint in hints for name in people_in(hint))

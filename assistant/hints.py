@@ -32,7 +32,7 @@ def quote_hints(
     Args:
         sentences: all that may be quoted; they make the paragraphs.
         retrieval: what was found.
-        read: sections that the model reads anyway: of these the sentence is enough.
+        read: what the model reads anyway: of these chunks the sentence is enough.
         most: bounds the number of quotes.
         wide: quote also what scores far below the best.
         whole_blocks: quote long paragraphs whole, too.

@@ -123,9 +123,8 @@ def _described(question: str, before: str, words: Words) -> str:
         clause, subject = match["clause"], match["subject"]
         name = _longest_shared(clause, question)
         behind = clause[clause.index(name) + len(name) :]
-        if (
-            len(name) < _NAME_CHARS or not behind or subject[0].isdigit()
-        ):  # 承担大桥的9孔: an object, no subject
+        is_object = subject[0].isdigit()  # 承担大桥的9孔
+        if len(name) < _NAME_CHARS or not behind or is_object:
             continue
         verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
         owner = words.split(words.subject(subject, whole=False))[0]

@@ -1,6 +1,6 @@
-"""Read articles into prefix states, a section each: at once for evals, in the background for the page.
+"""Read articles into prefix states, a chunk each: at once for evals, in the background for the page.
 
-A section without a state is read when it is asked about, so nothing here is waited for.
+A chunk without a state is read when it is asked about, so nothing here is waited for.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from knowledge.retrieve import cut
 Progress = Callable[[str, int, int], None]
 """An article's title, tokens read, and tokens in all."""
 
-SECTIONS_AHEAD = 250
-"""So many sections of an article are read ahead: 60,000 characters, 1.6 GB of states, ten minutes on two cores."""
+CHUNKS_AHEAD = 250
+"""So many chunks of an article are read ahead: 60,000 characters, 1.6 GB of states, ten minutes on two cores."""
 
 
 def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
-    """Read an article's sections and keep their states; False when it has more of them than are read ahead.
+    """Read an article's chunks and keep their states; False when it has more of them than are read ahead.
 
     Raises:
         AssistantError: the disk is full, or the engine ended.
     """
-    sections = cut(article)
+    chunks = cut(article)
     prefixes = [Prefix.of(CONDENSE_RULES, CONDENSE_EXAMPLES)]  # of every follow-up, and read but once
-    prefixes += [Prefix.of(sections_prompt([section])) for section in sections[:SECTIONS_AHEAD]]
+    prefixes += [Prefix.of(sections_prompt([chunk])) for chunk in chunks[:CHUNKS_AHEAD]]
     engine.make_states(prefixes, lambda done, total: progress(article.title, done, total))
-    return len(sections) <= SECTIONS_AHEAD
+    return len(chunks) <= CHUNKS_AHEAD
 
 
 def long_line(article: Article) -> str:
     """Return what a reader is told of an article that is not read to its end."""
-    behind = f"answers from behind its first {SECTIONS_AHEAD} sections take some seconds longer"
+    behind = f"answers from behind its first {CHUNKS_AHEAD} sections take some seconds longer"
     return f"《{article.title}》 is long; {behind}"
 
 

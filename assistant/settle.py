@@ -9,46 +9,25 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.attribute import Candidates, Rested, Support, attribute, candidates, share, terms
-from assistant.claims import clauses, says_nothing, split_claims, still_asks
+from assistant.attribute import Candidates, candidates, share
+from assistant.claims import says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
-from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
+from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
-from assistant.language import Language
-from assistant.owners import other_owner
-from assistant.parts import WHOLE, Parts
 from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
 from assistant.signals import far_subject, foreign_names, names_far, retrieval_signals, support_signals
-from assistant.verify import Checked, check
-from knowledge.article import Retrieval, ScoredSentence
+from assistant.verify import check
+from assistant.weigh import ASKS, Grounds, Weighed, rests_on, stated, weigh
+from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
-from knowledge.figures import read_figures
 from knowledge.lexical import query_tokens
 
-_OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 _NEAR_SHARE = 0.1
-ASKS = "it repeats what was asked"
 ELSEWHERE = "the text says this of something else"
 UNANSWERED = "the text does not answer what was asked"
-MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What a draft is held against: the question, the sentences it may rest on, and what retrieval found.
-
-    `query` is the question in the language of the sentences, as it was looked up; `parts` are the steps to take.
-    """
-
-    question: str
-    query: str
-    language: Language
-    sentences: tuple[Rested, ...]
-    retrieval: Retrieval
-    parts: Parts = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +54,6 @@ class Outcome:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A claim, what it rests on, its checked figures, and what speaks against it ("" when nothing does)."""
-
-    text: str
-    support: Support
-    checked: Checked
-    problem: str
-
-
 def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     """Attribute and verify every claim of a draft; withdraw what lacks support, refuse when nothing is left.
 
@@ -100,7 +69,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         everything = [sentence.text for _, sentence in grounds.sentences]
         texts = [with_whole_names(with_right_scale(text, quotes), everything) for text in texts]
     said = [text for text in texts if not says_nothing(text)]
-    weighed = [part for text in said for part in _parts(text, grounds, among, embedder)]
+    weighed = [part for text in said for part in weigh(text, grounds, among, embedder)]
     signals = _signals(drafted, grounds, among, weighed)
     likely = score(signals, confirms=wants_confirmation(grounds.question))
     weighed = _where_asked(weighed, grounds, among)
@@ -118,7 +87,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     stands += _left_out(stands, grounds, among)
     numbering = Numbering()
     claims = tuple(
-        Claim(one.text, numbering.markers(_rests_on(one.support, among)), one.checked.figures)
+        Claim(one.text, numbering.markers(rests_on(one.support, among)), one.checked.figures)
         for one in stands
     )
     half = len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
@@ -156,7 +125,7 @@ def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> 
     whole: list[Weighed] = []
     for one in stands:
         cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
-        counted = _stated(cited[0], among) if cited else one
+        counted = stated(cited[0], among) if cited else one
         if counted not in whole:
             whole.append(counted)
     return whole
@@ -195,12 +164,7 @@ def _quoted(found: ScoredSentence, among: Candidates) -> Weighed:
         for at, (article_id, sentence) in enumerate(among.sentences)
         if (article_id, sentence.index) == (found.article_id, found.sentence.index)
     )
-    return _stated(position, among)
-
-
-def _stated(position: int, among: Candidates) -> Weighed:
-    text = among.sentences[position][1].text
-    return Weighed(text, Support((position,), 1.0), check(text, [text], []), "")
+    return stated(position, among)
 
 
 def refuse(
@@ -248,96 +212,6 @@ def _near(grounds: Grounds, among: Candidates) -> bool:
         )
     )
     return share(asked, block, among) >= _NEAR_SHARE
-
-
-def _parts(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[Weighed]:
-    """Weigh a claim, or its clauses apart where a figure does not stand or one only asks: the sound ones remain."""
-    whole = _weighed(text, grounds, among, embedder)
-    parts = clauses(text)
-    if len(parts) == 1 or not (
-        whole.checked.problem or any(still_asks(part, grounds.query) for part in parts)
-    ):
-        return [whole]
-    return [_weighed(part, grounds, among, embedder) for part in parts]
-
-
-def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Weighed:
-    """Find what a claim rests on, check it, and say what speaks against it."""
-    support = _support(text, grounds, among, embedder)
-    if not grounds.parts.verification:
-        return Weighed(text, support, Checked((), ""), "")
-    cited = _about_the_question(support, text, grounds, among)
-    blocks = {(article_id, sentence.block) for article_id, sentence in cited}
-    around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
-    derive = wants_result(grounds.query)
-    checked = check(text, [s.text for _, s in cited], around, question=grounds.query, derive=derive)
-    problem = checked.problem or (ASKS if _only_asks(text, grounds.query, cited) else "")
-    # A claim in another language shares too few terms with the text to be held against it by them; and a new
-    # figure that the text gives there carries a claim whatever its words.
-    carried = grounds.language == "en" or _new_figure(checked, grounds.query)
-    if not problem and not wants_comparison(grounds.query):
-        owner = other_owner(text, grounds.query, cited, grounds.sentences)
-        problem = f"the text says this of {owner}" if owner else ""
-    if not problem and not carried and support.score < MIN_SUPPORT:
-        problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
-    return Weighed(text, support, checked, problem)
-
-
-def _only_asks(claim: str, question: str, cited: Sequence[Rested]) -> bool:
-    """Tell whether a claim repeats a question, and no sentence of the text that asks it."""
-    return still_asks(claim, question) and not any(claim in sentence.text for _, sentence in cited)
-
-
-def _about_the_question(support: Support, text: str, grounds: Grounds, among: Candidates) -> list[Rested]:
-    """Return the cited sentences that may give the claim's figures.
-
-    A claim of one clause says one thing of one owner: a figure from a paragraph that has little to do with the
-    question, beside one that has much, belongs to another.
-    """
-    if len(support.sentences) < 2 or len(clauses(text)) > 1 or wants_comparison(grounds.query):
-        return _rests_on(support, among)
-    asked = frozenset(query_tokens(grounds.query))
-    shares = {position: share(asked, among.block_terms[position], among) for position in support.sentences}
-    most = max(shares.values())
-    return [among.sentences[position] for position, part in shares.items() if part >= _OWNER_SHARE * most]
-
-
-def _new_figure(checked: Checked, question: str) -> bool:
-    """Tell whether a claim has a supported figure that the question did not name."""
-    asked = {figure.value for figure in read_figures(question)}
-    return any(figure.supported and figure.value not in asked for figure in checked.figures)
-
-
-def _rests_on(support: Support, among: Candidates) -> list[Rested]:
-    return [among.sentences[position] for position in support.sentences]
-
-
-def _support(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> Support:
-    ranks = {(found.article_id, found.sentence.index): found.rank for found in grounds.retrieval.sentences}
-    found_at = [ranks.get((article_id, sentence.index)) for article_id, sentence in among.sentences]
-    if not grounds.parts.attribution:
-        return _first_found(claim, grounds.query, among, found_at)
-    prior = [1 / rank if rank else 0.0 for rank in found_at]
-    similarity = _similarity(claim, grounds, among, embedder) if grounds.language == "en" else None
-    return attribute(claim, grounds.query, among, prior, similarity)
-
-
-def _first_found(claim: str, query: str, among: Candidates, found_at: Sequence[int | None]) -> Support:
-    """Rest a claim on the sentence that retrieval puts first, whatever the claim says."""
-    if 1 not in found_at:
-        return Support((), 0.0)
-    first = found_at.index(1)
-    return Support((first,), share(terms(claim) - terms(query), among.terms[first], among))
-
-
-def _similarity(claim: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[float]:
-    """Compare a claim with the sentences that retrieval found; the others count as unlike it."""
-    found = grounds.retrieval.sentences
-    if not found:
-        return [0.0] * len(among.sentences)
-    cosines = embedder.embed_passages([f.sentence.text for f in found]) @ embedder.embed_queries([claim])[0]
-    of = {(f.article_id, f.sentence.index): float(c) for f, c in zip(found, cosines, strict=True)}
-    return [of.get((article_id, sentence.index), 0.0) for article_id, sentence in among.sentences]
 
 
 def _signals(

@@ -39,7 +39,7 @@ SECTION, READERS_SECTION = "answers", "readers at once"
 _KINDS = ("answered", "follow-ups", "refusals")
 _BARE_SECONDS = 600.0
 _WRITTEN_TOKENS = 64
-_SECTION_LIMIT = "bare llama.cpp call on the read section"
+_CHUNK_LIMIT = "bare llama.cpp call on the read chunk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ def _figures(
     figures = []
     for field, name, limit_is in (
         ("evidence", "first evidence", "bare forward pass of the question"),
-        ("first_text", "first text", _SECTION_LIMIT),
-        ("whole", "whole answer", _SECTION_LIMIT),
+        ("first_text", "first text", _CHUNK_LIMIT),
+        ("whole", "whole answer", _CHUNK_LIMIT),
     ):
         columns = [
             [seconds for one in times if (seconds := getattr(one, field)) is not None]
@@ -190,7 +190,7 @@ def asked(ours: OpenAssistant, question: Question) -> Times:
 
 
 def _bare(opened: Opened, question: Question) -> Times:
-    """Ask llama.cpp itself, behind the section it has read, and the embedder's network alone."""
+    """Ask llama.cpp itself, behind the chunk it has read, and the embedder's network alone."""
     run, began = forward_passes(opened.embedder, [question.text], queries=True), time.perf_counter()
     run()
     evidence = time.perf_counter() - began

@@ -104,7 +104,7 @@ class _SentenceReader:
             owner = self._owner_of(following[0], self._figures_in(following[0]))
         if not owner and not self.topic and inside:
             owner = self._noun_behind(clause, inside[0])
-        if owner and not _is_figure(owner):
+        if owner:
             self.topic, self.has_own_topic = owner, True
 
     def _figures_in(self, clause: _Clause) -> list[FigureMention]:
@@ -212,8 +212,3 @@ def _without(text: str, offset: int, aside: tuple[FigureMention, ...]) -> str:
             pieces.append(text[position:start])
             position = end
     return _DATE_WORDS.sub("", plain_text("".join([*pieces, text[position:]]))).lstrip("、")
-
-
-def _is_figure(text: str) -> bool:
-    """Tell whether a text is nothing but a number and its unit: 承担三孔 names no owner."""
-    return any(figure.start == 0 and figure.end == len(text) for figure in read_figures(text))

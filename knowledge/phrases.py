@@ -70,12 +70,12 @@ def tagger() -> Any:  # noqa: ANN401  jieba has no types
     from jieba import posseg  # noqa: PLC0415
 
     jieba.setLogLevel(logging.WARNING)
+    posseg.initialize()
     return posseg
 
 
 def is_common(word: str) -> bool:
     """Tell a word that the dictionary often met from one that is rare or new, as people's names are."""
-    tagger().lcut(word)  # loads the dictionary
     return int(tagger().dt.tokenizer.FREQ.get(word) or 0) >= _OFTEN_MET
 
 

@@ -71,9 +71,11 @@ CHINESE: Mapping[str, str] = {
     "the text is too long to be read as one ({count} tokens, at most {most}); use sections of it": (
         "文章太长，无法通读（{count} 个词元，最多 {most} 个），只能据片段回答"
     ),
-    "a prefix state was damaged and has been deleted; it is made again": "通读的记录已损坏并删除，正在重新通读",
-    "a prefix state could not be used and has been deleted; it is made again: {reason}": (
-        "通读的记录用不上，已经删除，正在重新通读：{reason}"
+    "a prefix state was damaged and has been deleted; the next start makes it again": (
+        "通读的记录已损坏并删除，下次启动时重新通读"
+    ),
+    "a prefix state could not be used and has been deleted; the next start makes it again: {reason}": (
+        "通读的记录用不上，已经删除，下次启动时重新通读：{reason}"
     ),
     "《{title}》 is long; answers from behind its first {count} sections take some seconds longer": (
         "《{title}》很长；第 {count} 段以后的内容，回答会慢几秒"
@@ -189,6 +191,8 @@ CHINESE: Mapping[str, str] = {
     ),
     # why a sentence was withdrawn
     "the text does not answer what was asked": "原文没有回答所问",
+    "the text says this of something else": "原文说的是别的",
+    "it repeats what was asked": "只是重复了问题",
     "the text does not give {figures} there": "原文在该处没有给出 {figures}",
     "the text covers {share}% of it, at least {least}% is needed": "原文只支持其中的 {share}%，至少需要 {least}%",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from knowledge.article import Article, Caption
 from knowledge.library import bundled_article, bundled_raw
 from knowledge.mend import as_given, mend
+from tests.mended import mended, texts
 
 LINES = [
     "“数实融合”深入开展——",
@@ -55,14 +56,6 @@ PAGES = st.lists(st.sampled_from(LINES), max_size=14).map("\n".join) | st.text()
 @pytest.fixture(scope="module")
 def bundled() -> Article:
     return bundled_article()
-
-
-def texts(article: Article, kind: str = "") -> list[str]:
-    return [article.text[b.start : b.end] for b in article.blocks if kind in ("", b.kind)]
-
-
-def mended(raw: str, kind: str = "") -> list[str]:
-    return texts(mend(raw, article_id="a"), kind)
 
 
 def check_offsets(article: Article) -> None:
@@ -311,66 +304,6 @@ def test_mend_joins_over_captions_without_empty_lines() -> None:
 
 def test_mend_goes_on_with_a_list_item_on_an_indented_line() -> None:
     assert mended("- 测试由小王负责，\n  周四前完成\n- 文档") == ["- 测试由小王负责，周四前完成", "- 文档"]
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
-        (
-            "图为10月7日，农民在黑龙江省富锦市的农田里收割水稻。新华社记者 王五 摄",
-            ("图为", "10月7日", "黑龙江省富锦市的农田", "王五"),
-        ),
-        (
-            "10月6日，工人在山东省聊城市茌平区的粮库内卸粮。张三 摄（人民图片）",
-            (None, "10月6日", "山东省聊城市茌平区的粮库", "张三"),
-        ),
-        ("（图一）粮库外景。\n摄影：王小二", ("图一", None, None, "王小二")),
-        ("题图：2022年5月，在北京，游客参观。 图/视觉中国", ("题图", "2022年5月", "北京", "视觉中国")),
-        ("图1：2023-03-16，柳湾大桥上，工人正在巡查\n张三/摄", ("图1", "2023-03-16", "柳湾大桥", "张三")),
-        ("图片说明：厂区一角\n\n张三、李四摄", ("图片说明", None, None, "张三、李四")),
-        (
-            "Photo: The wheel in Old Town, 14 March 2023. (Photo by Ann Lee)",
-            ("Photo", "14 March 2023", "Old Town", "Ann Lee"),
-        ),
-        ("图/张三", (None, None, None, "张三")),
-        ("某公司供图", (None, None, None, "某公司")),
-    ],
-)
-def test_mend_reads_captions_as_papers_print_them(lines: str, expected: tuple[str | None, ...]) -> None:
-    article = mend(f"正文第一段。\n\n{lines}\n\n正文第二段。", article_id="a")
-    assert [b.caption for b in article.blocks if b.kind == "caption"] == [Caption(*expected)]
-
-
-@pytest.mark.parametrize(
-    "prose",
-    [
-        "他每天都去拍摄。",
-        "图书馆今天开放。",
-        "图为了好看。",
-        "叶军对本报记者说。",
-        "本报记者获悉，工程已完工。",
-    ],
-)
-def test_mend_takes_prose_for_no_caption_and_no_byline(prose: str) -> None:
-    assert mended(f"第一段已经说完了。\n\n{prose}\n\n第二段。", "paragraph")[1] == prose
-
-
-@pytest.mark.parametrize(
-    "byline",
-    [
-        "本报记者 杨俊峰",
-        "记者 张三 李四",
-        "文/张三",
-        "■ 本报通讯员 王 五",
-        "《晨报》记者 陆知夏　通讯员 韩 越",
-        "By Ann Lee and Bo Chen",
-        "作者：张三",
-        "来源：晨报",
-        "2023年4月1日 08:30",
-    ],
-)
-def test_mend_tells_who_wrote_it(byline: str) -> None:
-    assert mended(f"# 题目\n\n{byline}\n\n正文在这里。", "byline") == [byline]
 
 
 def test_mend_finds_a_headline_without_markup() -> None:

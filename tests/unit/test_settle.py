@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from assistant.judge import WEIGHTS
 from assistant.language import Language
-from assistant.settle import Drafted, Grounds, Outcome, refuse, settle
+from assistant.settle import Drafted, Outcome, refuse, settle
+from assistant.weigh import Grounds
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
