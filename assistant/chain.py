@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.condense import condense
+from assistant.condense import condense, needs_rewriting, with_question_before
 from assistant.conversation import (
     Answer,
     Event,
@@ -135,11 +135,17 @@ class Assistant:
         source = (
             self._inline(question.documents, self.library.embedder) if question.documents else self.library
         )
+        first_evidence: float | None = None
+        if needs_rewriting(question.text, question.history):
+            # A reader has something to read while the model rewrites; what the rewritten question finds replaces it.
+            early = in_mainland_words(with_question_before(question.text, question.history))
+            yield EvidenceFound(_evidence(_search(source, question, early)))
+            first_evidence = time.perf_counter() - started
         # Names and figures are written as the article writes them, so that a reader can find them there.
         standalone = in_mainland_words(condense(question.text, question.history, self._rewrite))
         grounds = _look_up(source, question, standalone, standalone)
         yield EvidenceFound(_evidence(grounds.retrieval))
-        first_evidence = time.perf_counter() - started
+        first_evidence = first_evidence or time.perf_counter() - started
 
         grounds = self._translated(source, question, grounds)
         drafted, first_token = Drafted(), None
@@ -215,13 +221,8 @@ class Assistant:
 
 
 def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:
-    def search(sought: str) -> Retrieval:
-        return source.retriever.search(
-            sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
-        )
-
-    retrieval = search(f"{query} {also}".strip())
-    found = [search(side) for side in _sides(query)]
+    retrieval = _search(source, question, f"{query} {also}".strip())
+    found = [_search(source, question, side) for side in _sides(query)]
     if found:
         retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
     articles = {scored.chunk.article_id for scored in retrieval.chunks}
@@ -229,7 +230,20 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
         (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
     )
     retrieval = with_introductions(query, retrieval, sentences)
-    return Grounds(standalone, query, language_of(question.text), sentences, retrieval)
+    return Grounds(
+        standalone,
+        query,
+        language_of(question.text),
+        sentences,
+        retrieval,
+        several=len(question.documents) > 1,
+    )
+
+
+def _search(source: Source, question: Question, sought: str) -> Retrieval:
+    return source.retriever.search(
+        sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
+    )
 
 
 def _sides(query: str) -> list[str]:

@@ -43,15 +43,29 @@ def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Seq
         history: the turns before it, oldest first.
         rewrite: asks the model; called only when the question points back.
     """
-    recent = [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in history[-_MAX_TURNS:]]
-    if not any(turn.role == "user" for turn in recent) or not points_back(question):
+    if not needs_rewriting(question, history):
         return question
+    recent = _recent(history)
     lines = rewrite(question, recent).strip().splitlines()
     rewritten = lines[0].removeprefix("问：").strip() if lines else ""
     if not _answers(rewritten, question):
         return rewritten or question
-    before = next(turn.content for turn in reversed(recent) if turn.role == "user")
+    return with_question_before(question, history)
+
+
+def needs_rewriting(question: str, history: Sequence[Turn]) -> bool:
+    """Tell whether the model has to say what a question means: it points back, and somebody asked before."""
+    return any(turn.role == "user" for turn in _recent(history)) and points_back(question)
+
+
+def with_question_before(question: str, history: Sequence[Turn]) -> str:
+    """Return the question behind the one before it: what can be looked up of a follow-up without a model."""
+    before = next(turn.content for turn in reversed(_recent(history)) if turn.role == "user")
     return f"{before} {question}"
+
+
+def _recent(history: Sequence[Turn]) -> list[Turn]:
+    return [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in history[-_MAX_TURNS:]]
 
 
 def _answers(rewritten: str, question: str) -> bool:

@@ -32,9 +32,9 @@ def quote_hints(
     Args:
         sentences: all that may be quoted; they make the paragraphs.
         retrieval: what was found.
-        read: what the model reads anyway: of these chunks the sentence is enough.
+        read: what the model reads anyway: of these chunks the best sentence is enough.
         most: bounds the number of quotes.
-        wide: quote also what scores far below the best.
+        wide: quote also what scores far below the best, and several sentences of what is read anyway.
         whole_blocks: quote long paragraphs whole, too.
     """
     blocks: dict[tuple[str, int], list[str]] = {}
@@ -42,11 +42,13 @@ def quote_hints(
         blocks.setdefault((article_id, sentence.block), []).append(sentence.text)
     longest = _LONG_BLOCK_CHARS if whole_blocks else _WHOLE_BLOCK_CHARS
     quotes: list[str] = []
+    pointed = False
     best = max((found.score for found in retrieval.sentences), default=0.0)
     for found in retrieval.sentences:
         inside = _within(found, read)
-        if not (wide or inside or found.score >= best - _NEAR):
+        if not wide and (pointed if inside else found.score < best - _NEAR):
             continue
+        pointed = pointed or inside
         block = "".join(blocks[found.article_id, found.sentence.block])
         quote = block if len(block) <= longest and not inside else found.sentence.text
         if quote not in quotes:

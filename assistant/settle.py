@@ -18,7 +18,14 @@ from assistant.expects import gives, gives_another_unit, lacks_number, untitled,
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
 from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
-from assistant.signals import far_subject, foreign_names, names_far, retrieval_signals, support_signals
+from assistant.signals import (
+    document_signals,
+    far_names,
+    far_subject,
+    names_far,
+    retrieval_signals,
+    support_signals,
+)
 from assistant.verify import check
 from assistant.weigh import ASKS, Grounds, Weighed, rests_on, stated, weigh
 from knowledge.article import ScoredSentence
@@ -221,7 +228,8 @@ def _signals(
     signals = retrieval_signals(grounds.query, among, grounds.retrieval)
     positions = [position for one in weighed for position in one.support.sentences]
     signals |= support_signals(grounds.query, positions, among, grounds.retrieval)
-    signals |= foreign_names(grounds.query, positions, among)
+    signals |= document_signals(grounds.retrieval, signals["unknown"], several=grounds.several)
+    signals["far_names"] = far_names(grounds.query, positions, among)
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["said_nothing"] = float(not weighed)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))

@@ -22,6 +22,8 @@ _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
 _SUBJECT_BLOCKS = 3
 _OPENING_BLOCKS = 5  # headline, byline and the first paragraph
+_ABOUT_COSINE = 0.91  # of e5-small: 0.90-0.95 where one of five documents answers, 0.85-0.92 where none does
+_COSINE_STEP = 0.05
 _FUNCTION_WORDS = "的了在是有和与把被用对从到"
 _CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
 _RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
@@ -80,6 +82,16 @@ def support_signals(
     }
 
 
+def document_signals(retrieval: Retrieval, unknown: float, *, several: bool) -> dict[str, float]:
+    """Say what speaks against any of several documents being about the question; 0 for an article, which is.
+
+    `documents_far`: how far the highest cosine stays below what a text about the question has, in twentieths.
+    `documents_unknown`: share of the question's words that none of the documents uses, in [0, 1].
+    """
+    shortfall = max(0.0, _ABOUT_COSINE - retrieval.best_cosine) / _COSINE_STEP
+    return {"documents_far": several * shortfall, "documents_unknown": several * unknown}
+
+
 def time_missing(question: str, texts: Sequence[str]) -> bool:
     """Tell whether a question names a year that none of the texts gives; one told by this year or last may be meant."""
     asked = {year for time in read_times(question) for year in _years(time)}
@@ -89,24 +101,18 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     return bool(asked) and not asked & given and not (relative and not given)
 
 
-def foreign_names(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
-    """Count the names in a question that the articles use, but not where the draft's sentences stand.
+def far_names(question: str, positions: Sequence[int], among: Candidates) -> float:
+    """Count the names in a question that the articles use, but neither where the draft rests nor in the paragraph before.
 
-    `foreign_names`: not in their paragraphs; `far_names`: not in the paragraph before each either, which often names
-    whom a paragraph is about.
+    The paragraph before often names whom a paragraph is about.
     """
     text = _text(among)
     asked = fold(question)
     named = {*proper_names(asked), *(name for name in _article_names(text) if name in asked)}
     blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     before = blocks | {(article_id, block - 1) for article_id, block in blocks}
-    near = "".join(among.blocks[key] for key in blocks)
-    wider = "".join(among.blocks.get(key, "") for key in before)
-    used = [name for name in named if name in text]
-    return {
-        "foreign_names": float(sum(name not in near for name in used)),
-        "far_names": float(sum(name not in wider for name in used)),
-    }
+    near = "".join(among.blocks.get(key, "") for key in before)
+    return float(sum(name in text and name not in near for name in named))
 
 
 def far_subject(question: str, positions: Sequence[int], among: Candidates) -> str:

@@ -30,7 +30,8 @@ ASKS = "it repeats what was asked"
 class Grounds:
     """What a draft is held against: the question, the sentences it may rest on, and what retrieval found.
 
-    `query` is the question in the language of the sentences, as it was looked up; `parts` are the steps to take.
+    `query` is the question in the language of the sentences, as it was looked up; `parts` are the steps to take;
+    `several` says that more than one document was handed in with the question.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Grounds:
     sentences: tuple[Rested, ...]
     retrieval: Retrieval
     parts: Parts = WHOLE
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from assistant.conversation import Answer, Citation, Evidence
+from assistant.judge import reasons
 from assistant.page.exchange import Exchange
 from assistant.page.messages import in_words
 from assistant.page.texts import Texts
@@ -207,9 +209,7 @@ def _render_why(answer: Answer, texts: Texts) -> str:
         rows.append((texts.standalone, escape(trace.standalone_question)))
         if trace.judge_score is not None and trace.judge_threshold is not None:
             score = {"score": f"{trace.judge_score:.2f}", "threshold": f"{trace.judge_threshold:.2f}"}
-            rows.append(
-                (texts.judged.format(**score), _rows(f"{k} {v:.2f}" for k, v in trace.signals.items()))
-            )
+            rows.append((texts.judged.format(**score), _rows(_reason_lines(trace.signals, texts))))
     rows.append((texts.scores, _rows(f"{item.score:.3f}　{item.quote}" for item in answer.evidence)))
     if answer.withdrawn:
         whys = (f"{item.text}（{in_words(item.why, texts)}）" for item in answer.withdrawn)
@@ -222,6 +222,14 @@ def _render_why(answer: Answer, texts: Texts) -> str:
         f'<details class="why"><summary>{escape(texts.why)} <span class="quiet">{seconds}</span></summary>'
         f"<dl>{body}</dl></details>"
     )
+
+
+def _reason_lines(signals: Mapping[str, float], texts: Texts) -> list[str]:
+    """Say what spoke for and against an answer, in words; a broken rule has no number, it decides alone."""
+    return [
+        f"{texts.signals[name]} {added:+.1f}" if math.isfinite(added) else texts.signals[name]
+        for name, added in reasons(signals).items()
+    ]
 
 
 def _rows(lines: Iterable[str]) -> str:

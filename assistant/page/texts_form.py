@@ -60,6 +60,7 @@ class Texts:
     why: str
     standalone: str
     judged: str
+    signals: Mapping[str, str]
     scores: str
     raw: str
     withdrawn_list: str

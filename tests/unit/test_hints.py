@@ -56,6 +56,14 @@ def test_what_is_read_anyway_is_not_quoted() -> None:
     assert SHORT not in quote_hints(sentences, found, read=[best], wide=True)
 
 
+def test_of_what_is_read_anyway_only_the_best_sentence_is_pointed_out() -> None:
+    found = from_articles([ARTICLE], HashedEmbedder()).search("孙工设计的钟楼高多少米？")
+    sentences = [("a", s) for s in ARTICLE.sentences]
+    whole = [one.chunk for one in found.chunks]
+    assert quote_hints(sentences, found, read=whole) == [found.sentences[0].sentence.text]
+    assert len(quote_hints(sentences, found, read=whole, wide=True)) == HINTS
+
+
 def test_what_scores_far_below_the_best_is_quoted_only_when_that_is_wanted() -> None:
     found = from_articles([ARTICLE], HashedEmbedder()).search("孙工设计了钟楼。")
     sentences = [("a", s) for s in ARTICLE.sentences]

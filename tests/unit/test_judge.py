@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import BIAS, FAR_COSINE, THRESHOLD, WEIGHTS, score, too_far
+from assistant.judge import BIAS, FAR_COSINE, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -38,14 +40,29 @@ def test_what_stands_is_what_reaches_the_threshold() -> None:
     assert score(unsure, confirms=False) < THRESHOLD
 
 
-@pytest.mark.parametrize("name", ["time_missing", "foreign", "foreign_names", "wrong_figure", "wrong_kind"])
+@pytest.mark.parametrize("name", [*RULES, "foreign", "far_names", "wrong_figure", "documents_far"])
 def test_signs_of_another_place_year_or_figure_speak_against(name: str) -> None:
     assert score(SURE | {name: 1.0}) < score(SURE)
 
 
-@pytest.mark.parametrize("name", ["answerable_logit", "claim_support"])
-def test_the_model_s_yes_and_the_text_s_cover_speak_for(name: str) -> None:
-    assert score({name: 1.0}) > score({})
+def test_the_model_s_yes_speaks_for_an_answer() -> None:
+    assert score({"answerable_logit": 1.0}) > score({})
+
+
+def test_reasons_are_what_each_signal_adds_the_weightiest_first_and_a_broken_rule_before_all() -> None:
+    told = reasons({"far_subject": 1.0, "foreign": 1.0, "unknown": 0.0, "untitled": 1.0, "rank": 1.0})
+    assert told == {
+        "untitled": -math.inf,
+        "foreign": WEIGHTS["foreign"],
+        "far_subject": WEIGHTS["far_subject"],
+    }
+    assert list(told) == ["untitled", "foreign", "far_subject"]
+
+
+@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-2, 2)))
+def test_reasons_add_up_to_the_score(signals: dict[str, float]) -> None:
+    total = BIAS + sum(reasons(signals).values())
+    assert score(signals) == pytest.approx(1 / (1 + math.exp(-total)))
 
 
 def test_a_signal_that_is_missing_weighs_nothing() -> None:

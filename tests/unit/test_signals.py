@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.attribute import candidates
 from assistant.signals import (
+    document_signals,
+    far_names,
     far_subject,
-    foreign_names,
     retrieval_signals,
     support_signals,
     time_missing,
@@ -84,9 +87,17 @@ def test_rank_is_one_for_the_sentence_that_retrieval_put_first() -> None:
 
 
 def test_a_name_used_elsewhere_is_foreign_and_near_where_it_stands() -> None:
-    assert foreign_names("上海的钟楼多高？", [at("钟楼")], AMONG) == {"foreign_names": 1, "far_names": 0}
-    assert foreign_names("上海的产量？", [at("12万吨")], AMONG) == {"foreign_names": 1, "far_names": 1}
-    assert foreign_names("上海的客商？", [at("上海")], AMONG) == {"foreign_names": 0, "far_names": 0}
+    assert far_names("上海的钟楼多高？", [at("钟楼")], AMONG) == 0
+    assert far_names("上海的产量？", [at("12万吨")], AMONG) == 1
+    assert far_names("上海的客商？", [at("上海")], AMONG) == 0
+
+
+def test_documents_are_held_to_be_about_the_question_only_where_there_are_several() -> None:
+    found = SEARCH.search("钟楼高多少米？")
+    near, far = replace(found, best_cosine=0.95), replace(found, best_cosine=0.86)
+    assert document_signals(far, 0.5, several=False) == {"documents_far": 0, "documents_unknown": 0}
+    assert document_signals(near, 0.5, several=True) == {"documents_far": 0, "documents_unknown": 0.5}
+    assert document_signals(far, 0.5, several=True)["documents_far"] == pytest.approx(1.0)
 
 
 def test_names_that_the_text_never_uses_are_counted() -> None:

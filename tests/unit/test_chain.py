@@ -1,0 +1,69 @@
+"""The order of what a reader gets to see: evidence before the model has said a word, also of a follow-up."""
+
+from __future__ import annotations
+
+from assistant.chain import Assistant
+from assistant.conversation import Event, EvidenceFound, InlineDocument, Question, Settled, TextAdded, Turn
+from assistant.source import Source
+from knowledge.mend import as_given
+from knowledge.retrieve import from_articles
+from tests.fakes import HashedEmbedder
+from tests.fakes_model import SayingBackend
+
+TEXT = "北湖大桥由北湖县人民政府出资建设，全长1200米。\n西湖码头由西湖县人民政府独自建设，码头有12个泊位。"
+BRIDGE = "北湖大桥由北湖县人民政府出资建设，全长多少米？"
+QUAY = "西湖码头由西湖县人民政府独自建设，码头有多少个泊位？"
+HISTORY = (Turn("user", BRIDGE), Turn("assistant", "1200米。"))
+
+
+def says(asked: str) -> str:
+    if asked.startswith("问："):
+        return QUAY
+    return "西湖码头有12个泊位。" if QUAY in asked else "北湖大桥全长1200米。"
+
+
+def assistant(backend: SayingBackend) -> Assistant:
+    article = as_given(TEXT, article_id="a")
+    embedder = HashedEmbedder()
+    return Assistant(backend, Source({"a": article}, from_articles([article], embedder), embedder))
+
+
+def kinds(events: list[Event]) -> list[type]:
+    """Return the kinds of events in order, repeated pieces of text as one."""
+    found = [type(event) for event in events]
+    return [kind for at, kind in enumerate(found) if not at or kind != found[at - 1] or kind is EvidenceFound]
+
+
+def test_evidence_comes_first() -> None:
+    events = list(assistant(SayingBackend(says)).stream(Question(BRIDGE)))
+    assert kinds(events) == [EvidenceFound, TextAdded, Settled]
+
+
+def test_a_follow_up_has_evidence_before_the_model_is_asked_and_better_one_after() -> None:
+    backend = SayingBackend(says)
+    events = assistant(backend).stream(Question("那西湖码头呢？", HISTORY))
+    early = next(events)
+    assert isinstance(early, EvidenceFound)
+    assert early.evidence
+    assert not backend.asked
+    rest = list(events)
+    assert kinds(rest) == [EvidenceFound, TextAdded, Settled]
+    settled = rest[-1]
+    assert isinstance(settled, Settled)
+    assert isinstance(rest[0], EvidenceFound)
+    assert rest[0].evidence == settled.answer.evidence
+    assert "12个泊位" in settled.answer.evidence[0].quote
+
+
+def test_a_question_that_stands_alone_is_looked_up_once_whatever_came_before() -> None:
+    events = list(assistant(SayingBackend(says)).stream(Question(QUAY, HISTORY)))
+    assert kinds(events) == [EvidenceFound, TextAdded, Settled]
+
+
+def test_several_documents_have_to_be_about_the_question_and_one_is_taken_to_be() -> None:
+    documents = (InlineDocument("1", TEXT), InlineDocument("2", "河上有两座老桥。"))
+    for handed_in, several in ((documents, True), (documents[:1], False)):
+        asked = Question(BRIDGE, documents=handed_in)
+        trace = assistant(SayingBackend(says)).answer(asked).trace
+        assert trace is not None
+        assert (trace.signals["documents_far"] > 0) is several
