@@ -26,7 +26,7 @@ from assistant.conversation import (
     Trace,
     Turn,
 )
-from assistant.draft import Piece, answerable, draft, rewrite, translate
+from assistant.draft import answerable, draft, rewrite, translate
 from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
@@ -55,6 +55,7 @@ from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.embed import Embedder
 from knowledge.fold import in_mainland_words
+from knowledge.likeness import likeness
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
@@ -151,19 +152,15 @@ class Assistant:
         drafted, first_token = Drafted(), None
         if is_order(question.text):
             outcome = refuse(grounds, "instruction")
-        elif self._parts.judge and too_far(grounds.retrieval):
+        elif self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds)):
             outcome = refuse(grounds, "off_topic")
         else:
             with closing(self._generate(source, grounds, whole=not question.documents)) as events:
                 for event in events:
-                    if isinstance(event, Piece):
+                    if isinstance(event, str):
                         first_token = first_token or time.perf_counter() - started
-                        drafted = replace(
-                            drafted,
-                            text=drafted.text + event.text,
-                            logprobs=drafted.logprobs + event.logprobs,
-                        )
-                        yield TextAdded(event.text)
+                        drafted = replace(drafted, text=drafted.text + event)
+                        yield TextAdded(event)
                     else:
                         drafted = replace(drafted, answerable=event)
             outcome = settle(drafted, replace(grounds, parts=self._parts), source.embedder)
@@ -187,7 +184,7 @@ class Assistant:
             _look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
         )
 
-    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[Piece | float | None]:
+    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str | float | None]:
         """Yield the pieces of the model's draft, then how sure it is that the text answers."""
         reading = self._reading(source, grounds, whole=whole)
         summary, sides = wants_summary(grounds.question), _sides(grounds.query)
@@ -244,6 +241,10 @@ def _search(source: Source, question: Question, sought: str) -> Retrieval:
     return source.retriever.search(
         sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
     )
+
+
+def _alike(source: Source, grounds: Grounds) -> float:
+    return likeness(grounds.retrieval.best_cosine, source.embedder)
 
 
 def _sides(query: str) -> list[str]:

@@ -6,7 +6,6 @@ Nothing that comes out of here is shown as settled; settle.py decides what stand
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.output_parsers import StrOutputParser
@@ -26,14 +25,6 @@ from assistant.prompts import (
 
 ANSWER_TOKENS = 220
 REWRITTEN_TOKENS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a draft; `logprobs` are the natural-log probabilities of its tokens where the endpoint gives them."""
-
-    text: str
-    logprobs: tuple[float, ...] = ()
 
 
 def rewrite(model: ChatModel, question: str, history: Sequence[Turn]) -> str:
@@ -61,9 +52,8 @@ def answerable(model: ChatModel, system: str, prompt: str) -> float | None:
     return yes_probability(model, messages, yes=JUDGE_YES, no=JUDGE_NO)
 
 
-def draft(model: ChatModel, system: str, prompt: str) -> Iterator[Piece]:
+def draft(model: ChatModel, system: str, prompt: str) -> Iterator[str]:
     """Yield the pieces of an answer as the model writes them."""
     messages = [SystemMessage(system), HumanMessage(prompt)]
-    for chunk in model.bind(max_tokens=ANSWER_TOKENS, logprobs=True).stream(messages):
-        content = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
-        yield Piece(str(chunk.content), tuple(float(entry["logprob"]) for entry in content))
+    chain = model.bind(max_tokens=ANSWER_TOKENS) | StrOutputParser()
+    yield from (piece for piece in chain.stream(messages) if piece)

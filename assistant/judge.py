@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from knowledge.article import Retrieval
 
-FAR_COSINE = 0.76  # of e5-small: unrelated pairs lie around 0.75, so below this nothing is about the question
+FAR = 0.0  # likeness of unrelated pairs: below this nothing is about the question
 
 BIAS = 0.25
 WEIGHTS: Mapping[str, float] = {
@@ -27,7 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "unknown": -1.10,
     "wrong_kind": -1.13,
     "wrong_figure": -1.37,
-    "documents_far": -2.02,
+    "documents_far": -6.2,
     "documents_unknown": -1.67,
 }
 RULES = ("time_missing", "wrong_unit", "untitled", "lacks_number")
@@ -36,9 +36,9 @@ FAINT_ASKED = 0.05
 FAINT_CLAIM = 0.1
 
 
-def too_far(retrieval: Retrieval) -> bool:
-    """Tell whether retrieval found nothing that is about the question at all."""
-    return not retrieval.sentences or retrieval.best_cosine < FAR_COSINE
+def too_far(retrieval: Retrieval, alike: float) -> bool:
+    """Tell whether retrieval found nothing that is about the question at all; `alike` is the best find's likeness."""
+    return not retrieval.sentences or alike < FAR
 
 
 def score(signals: Mapping[str, float], *, confirms: bool = False) -> float:

@@ -23,7 +23,6 @@ from assistant.signals import (
     far_names,
     far_subject,
     names_far,
-    retrieval_signals,
     support_signals,
 )
 from assistant.verify import check
@@ -31,6 +30,7 @@ from assistant.weigh import ASKS, Grounds, Weighed, rests_on, stated, weigh
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
+from knowledge.likeness import likeness
 
 _NEAR_SHARE = 0.1
 ELSEWHERE = "the text says this of something else"
@@ -39,10 +39,9 @@ UNANSWERED = "the text does not answer what was asked"
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What the model said: its draft, the draft's log-probabilities, and whether it thinks that the text answers."""
+    """What the model said: its draft, and how sure it is that the text answers."""
 
     text: str = ""
-    logprobs: tuple[float, ...] = ()
     answerable: float | None = None
 
 
@@ -67,7 +66,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     Args:
         drafted: what the model said.
         grounds: the question and the sentences that claims may rest on.
-        embedder: compares claims in another language than the sentences'.
+        embedder: what the search was made with; it compares claims in another language than the sentences'.
     """
     among = candidates(grounds.sentences)
     texts = split_claims(drafted.text)
@@ -77,7 +76,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         texts = [with_whole_names(with_right_scale(text, quotes), everything) for text in texts]
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in weigh(text, grounds, among, embedder)]
-    signals = _signals(drafted, grounds, among, weighed)
+    signals = _signals(drafted, grounds, among, weighed, embedder)
     likely = score(signals, confirms=wants_confirmation(grounds.question))
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
@@ -222,16 +221,15 @@ def _near(grounds: Grounds, among: Candidates) -> bool:
 
 
 def _signals(
-    drafted: Drafted, grounds: Grounds, among: Candidates, weighed: Sequence[Weighed]
+    drafted: Drafted, grounds: Grounds, among: Candidates, weighed: Sequence[Weighed], embedder: Embedder
 ) -> dict[str, float]:
-    """Collect what speaks for and against an answer; `said_nothing` when the draft itself refuses."""
-    signals = retrieval_signals(grounds.query, among, grounds.retrieval)
+    """Collect what speaks for and against an answer."""
     positions = [position for one in weighed for position in one.support.sentences]
-    signals |= support_signals(grounds.query, positions, among, grounds.retrieval)
-    signals |= document_signals(grounds.retrieval, signals["unknown"], several=grounds.several)
+    signals = support_signals(grounds.query, positions, among)
+    alike = likeness(grounds.retrieval.best_cosine, embedder)
+    signals |= document_signals(alike, signals["unknown"], several=grounds.several)
     signals["far_names"] = far_names(grounds.query, positions, among)
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
-    signals["said_nothing"] = float(not weighed)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
     said = [one.text for one in weighed]
     signals["wrong_kind"] = float(not gives(said, wanted(grounds.query)))
@@ -244,7 +242,4 @@ def _signals(
     if drafted.answerable is not None:
         clipped = min(max(drafted.answerable, 1e-4), 1 - 1e-4)
         signals["answerable_logit"] = math.log(clipped / (1 - clipped))
-    if drafted.logprobs:
-        signals["mean_logprob"] = sum(drafted.logprobs) / len(drafted.logprobs)
-        signals["least_logprob"] = min(drafted.logprobs)
     return signals

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
-from knowledge.article import Retrieval
 from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
@@ -22,50 +21,22 @@ _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
 _SUBJECT_BLOCKS = 3
 _OPENING_BLOCKS = 5  # headline, byline and the first paragraph
-_ABOUT_COSINE = 0.91  # of e5-small: 0.90-0.95 where one of five documents answers, 0.85-0.92 where none does
-_COSINE_STEP = 0.05
 _FUNCTION_WORDS = "的了在是有和与把被用对从到"
 _CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
 _RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
 
 
-def retrieval_signals(question: str, among: Candidates, retrieval: Retrieval) -> dict[str, float]:
-    """Say how well the question's terms and meaning are met anywhere in the article.
-
-    `unseen`: weight share of the question's terms that the article never uses, in [0, 1].
-    `best_coverage`: weight share that the best single paragraph holds, in [0, 1].
-    `best_cosine`: the highest dense similarity.
-    """
-    asked = frozenset(query_tokens(question))
-    everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
-    return {
-        "unseen": 1 - share(asked, everywhere, among),
-        "best_coverage": max((share(asked, block, among) for block in among.block_terms), default=0.0),
-        "best_cosine": retrieval.best_cosine,
-        "unknown_names": unknown_names(question, among),
-    }
-
-
-def support_signals(
-    question: str, positions: Sequence[int], among: Candidates, retrieval: Retrieval
-) -> dict[str, float]:
+def support_signals(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
     """Say how well the sentences that the draft rests on meet the question.
 
     `foreign`: share of the question's words that the article uses, but only away from these sentences' paragraphs:
     signs of another place, firm or year than was asked about.
     `unknown`: share of the question's words that the article never uses.
-
-    `asked_in_sentence`, `asked_in_block`: weight share of the question's terms found there, in [0, 1].
-    `rank`: 1 / the best retrieval rank of these sentences, 0 when retrieval did not find them.
+    `asked_in_block`: weight share of the question's terms that these paragraphs hold, in [0, 1].
     `time_missing`: 1 when the question names a year that their paragraphs do not give.
     """
     asked = frozenset(query_tokens(question))
-    own = frozenset().union(*(among.terms[p] for p in positions)) if positions else frozenset()
     block = frozenset().union(*(among.block_terms[p] for p in positions)) if positions else frozenset()
-    chosen = {(among.sentences[p][0], among.sentences[p][1].index) for p in positions}
-    ranks = [
-        found.rank for found in retrieval.sentences if (found.article_id, found.sentence.index) in chosen
-    ]
     blocks = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     around = [
         sentence.text for article_id, sentence in among.sentences if (article_id, sentence.block) in blocks
@@ -73,22 +44,20 @@ def support_signals(
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
     return {
-        "foreign": share(asked_words, (asked_words & everywhere) - block - own, among),
+        "foreign": share(asked_words, (asked_words & everywhere) - block, among),
         "unknown": share(asked_words, asked_words - everywhere, among),
-        "asked_in_sentence": share(asked, own, among),
-        "asked_in_block": share(asked, own | block, among),
-        "rank": 1 / min(ranks) if ranks else 0.0,
+        "asked_in_block": share(asked, block, among),
         "time_missing": float(time_missing(question, around)),
     }
 
 
-def document_signals(retrieval: Retrieval, unknown: float, *, several: bool) -> dict[str, float]:
+def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str, float]:
     """Say what speaks against any of several documents being about the question; 0 for an article, which is.
 
-    `documents_far`: how far the highest cosine stays below what a text about the question has, in twentieths.
+    `documents_far`: how far the best find's likeness stays below that of a text that answers, in [0, 1].
     `documents_unknown`: share of the question's words that none of the documents uses, in [0, 1].
     """
-    shortfall = max(0.0, _ABOUT_COSINE - retrieval.best_cosine) / _COSINE_STEP
+    shortfall = min(1.0, max(0.0, 1 - alike))
     return {"documents_far": several * shortfall, "documents_unknown": several * unknown}
 
 
@@ -176,12 +145,6 @@ def _all_names(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _article_names(text: str) -> tuple[str, ...]:
     return names_in(text)
-
-
-def unknown_names(question: str, among: Candidates) -> float:
-    """Return how many names of people, places and organisations in a question the articles never use."""
-    text = _text(among)
-    return float(sum(name not in text for name in proper_names(fold(question))))
 
 
 def _years(time: TimeMention) -> tuple[int, ...]:

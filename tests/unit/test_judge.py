@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import BIAS, FAR_COSINE, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
+from assistant.judge import BIAS, FAR, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -76,6 +76,6 @@ def test_any_score_is_a_probability(signals: dict[str, float]) -> None:
 
 
 def test_what_is_about_something_else_is_too_far() -> None:
-    assert not too_far(Retrieval("", FOUND.chunks, FOUND.sentences, FAR_COSINE))
-    assert too_far(Retrieval("", FOUND.chunks, FOUND.sentences, FAR_COSINE - 0.01))
-    assert too_far(Retrieval("", (), (), 1.0))
+    assert not too_far(FOUND, FAR)
+    assert too_far(FOUND, FAR - 0.01)
+    assert too_far(Retrieval("", (), (), 1.0), 1.0)

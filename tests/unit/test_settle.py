@@ -31,7 +31,7 @@ def grounds(question: str, *, query: str = "", language: Language = "zh") -> Gro
 
 
 def settled(question: str, draft: str, answerable: float = 0.9) -> Outcome:
-    return settle(Drafted(draft, (), answerable), grounds(question), EMBEDDER)
+    return settle(Drafted(draft, answerable), grounds(question), EMBEDDER)
 
 
 def quotes(outcome: Outcome) -> list[str]:
@@ -134,7 +134,7 @@ def test_a_figure_written_another_way_stands() -> None:
 
 def test_an_english_claim_is_attributed_by_meaning_and_its_scale_corrected() -> None:
     asked = grounds("How many users are there?", query="用户数有多少？", language="en")
-    outcome = settle(Drafted("There are 6 billion users.", (), 0.9), asked, EMBEDDER)
+    outcome = settle(Drafted("There are 6 billion users.", 0.9), asked, EMBEDDER)
     assert not outcome.refused
     assert outcome.text == "There are 600 million users[1]."
     assert quotes(outcome) == ["钟楼高30米，用户数破6亿。"]

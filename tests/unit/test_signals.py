@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +11,8 @@ from assistant.signals import (
     document_signals,
     far_names,
     far_subject,
-    retrieval_signals,
     support_signals,
     time_missing,
-    unknown_names,
 )
 from knowledge.article import Article
 from knowledge.mend import as_given
@@ -38,7 +34,7 @@ def at(words: str, article: Article = ARTICLE) -> int:
 
 
 def support(question: str, *words: str) -> dict[str, float]:
-    return support_signals(question, [at(one) for one in words], AMONG, SEARCH.search(question))
+    return support_signals(question, [at(one) for one in words], AMONG)
 
 
 @pytest.mark.parametrize(
@@ -76,14 +72,9 @@ def test_words_that_stand_elsewhere_are_foreign_and_words_of_nowhere_unknown() -
     assert support("乙县咖啡产量？", "9万吨")["unknown"] > 0
 
 
-def test_what_is_asked_is_looked_for_in_the_sentence_and_in_its_paragraph() -> None:
+def test_what_is_asked_is_looked_for_in_the_paragraph() -> None:
     signals = support("甲县粮库坐落哪里？", "坐落河东")
-    assert 0 < signals["asked_in_sentence"] < signals["asked_in_block"] <= 1
-
-
-def test_rank_is_one_for_the_sentence_that_retrieval_put_first() -> None:
-    best = SEARCH.search("钟楼高多少米？").sentences[0].sentence
-    assert support("钟楼高多少米？", best.text)["rank"] == 1
+    assert support("甲县粮库坐落哪里？", "钟楼")["asked_in_block"] < signals["asked_in_block"] <= 1
 
 
 def test_a_name_used_elsewhere_is_foreign_and_near_where_it_stands() -> None:
@@ -93,39 +84,23 @@ def test_a_name_used_elsewhere_is_foreign_and_near_where_it_stands() -> None:
 
 
 def test_documents_are_held_to_be_about_the_question_only_where_there_are_several() -> None:
-    found = SEARCH.search("钟楼高多少米？")
-    near, far = replace(found, best_cosine=0.95), replace(found, best_cosine=0.86)
-    assert document_signals(far, 0.5, several=False) == {"documents_far": 0, "documents_unknown": 0}
-    assert document_signals(near, 0.5, several=True) == {"documents_far": 0, "documents_unknown": 0.5}
-    assert document_signals(far, 0.5, several=True)["documents_far"] == pytest.approx(1.0)
-
-
-def test_names_that_the_text_never_uses_are_counted() -> None:
-    assert unknown_names("广州的客商来过吗？", AMONG) == 1
-    assert unknown_names("上海的客商来过吗？", AMONG) == 0
-
-
-def test_a_question_about_something_else_is_unseen() -> None:
-    far = retrieval_signals("量子计算机如何纠错？", AMONG, SEARCH.search("量子计算机如何纠错？"))
-    near = retrieval_signals("钟楼高多少米？", AMONG, SEARCH.search("钟楼高多少米？"))
-    assert far["unseen"] > near["unseen"]
-    assert far["best_coverage"] < near["best_coverage"]
-    assert far["best_cosine"] < near["best_cosine"]
+    assert document_signals(0.4, 0.5, several=False) == {"documents_far": 0, "documents_unknown": 0}
+    assert document_signals(1.2, 0.5, several=True) == {"documents_far": 0, "documents_unknown": 0.5}
+    assert document_signals(0.4, 0.5, several=True)["documents_far"] == pytest.approx(0.6)
+    assert document_signals(-2.0, 0.5, several=True)["documents_far"] == 1
 
 
 def test_without_sentences_nothing_is_found() -> None:
-    empty = as_given("", article_id="e")
-    none = candidates([])
-    signals = support_signals("产量？", [], none, from_articles([empty], HashedEmbedder()).search("产量？"))
-    assert signals["rank"] == signals["asked_in_block"] == 0
+    signals = support_signals("产量？", [], candidates([]))
+    assert signals["asked_in_block"] == 0
 
 
-SHARES = ("foreign", "unknown", "asked_in_sentence", "asked_in_block", "rank", "time_missing")
+SHARES = ("foreign", "unknown", "asked_in_block", "time_missing")
 
 
 @given(st.text(max_size=40), st.integers(0, len(ARTICLE.sentences) - 1))
 def test_shares_of_any_question_lie_between_zero_and_one(question: str, position: int) -> None:
-    signals = support_signals(question, [position], AMONG, SEARCH.search("产量"))
+    signals = support_signals(question, [position], AMONG)
     assert all(0 <= signals[name] <= 1 + 1e-9 for name in SHARES)
 
 
