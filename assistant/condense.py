@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.conversation import Turn
 from knowledge.figures import read_figures
+from knowledge.lexical import query_words
 
 _MAX_TURNS = 6
 _MAX_TURN_CHARS = 200
@@ -25,6 +26,7 @@ _POINTS_BACK = re.compile(
 _QUESTION_FORM = re.compile(
     r"[？?吗呢]|什么|哪|谁|多少|几|怎|如何|为何|是否|\b(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
 )
+_ELLIPSIS = re.compile(r"呢(?:[，,？?。！]|$)")
 _SHORT_CHARS = 9
 _SHORT_WORDS = 4
 
@@ -48,7 +50,7 @@ def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Seq
     recent = _recent(history)
     lines = rewrite(question, recent).strip().splitlines()
     rewritten = lines[0].removeprefix("问：").strip() if lines else ""
-    if not _answers(rewritten, question):
+    if not _answers(rewritten, question) and not _leaves_out(rewritten, question, recent):
         return rewritten or question
     return with_question_before(question, history)
 
@@ -66,6 +68,14 @@ def with_question_before(question: str, history: Sequence[Turn]) -> str:
 
 def _recent(history: Sequence[Turn]) -> list[Turn]:
     return [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in history[-_MAX_TURNS:]]
+
+
+def _leaves_out(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
+    """Tell whether 甲呢 was rewritten without a word of what was asked about: it is nothing without that."""
+    if not rewritten or not _ELLIPSIS.search(question):
+        return False
+    said = frozenset().union(*(query_words(turn.content) for turn in history))
+    return not (frozenset(query_words(rewritten)) - frozenset(query_words(question))) & said
 
 
 def _answers(rewritten: str, question: str) -> bool:

@@ -89,3 +89,13 @@ def test_an_answer_in_place_of_a_rewritten_question_is_put_aside() -> None:
     assert asked == "馆里有多少件陶器？ 铜器呢？"
     rewritten = condense("铜器呢？", history, lambda question, turns: "馆里有多少件铜器？")
     assert rewritten == "馆里有多少件铜器？"
+
+
+def test_a_rewriting_that_leaves_out_what_was_asked_about_is_put_aside() -> None:
+    left_out = condense("那门票呢？", HISTORY, lambda question, turns: "门票有哪些？")
+    assert left_out == f"{HISTORY[0].content} 那门票呢？"
+    filled_in = f"{HISTORY[0].content[:2]}的门票多少钱？"
+    assert condense("那门票呢？", HISTORY, lambda question, turns: filled_in) == filled_in
+    assert (
+        condense("停车场几点关？", HISTORY, lambda question, turns: "停车场几点关门？") == "停车场几点关门？"
+    )
