@@ -233,7 +233,7 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
         language_of(question.text),
         sentences,
         retrieval,
-        several=len(question.documents) > 1,
+        several=sum(bool(document.text.strip()) for document in question.documents) > 1,
     )
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from assistant.conversation import Turn
 from knowledge.figures import read_figures
-from knowledge.lexical import query_words
+from knowledge.fold import fold
 
 _MAX_TURNS = 6
 _MAX_TURN_CHARS = 200
@@ -26,7 +27,7 @@ _POINTS_BACK = re.compile(
 _QUESTION_FORM = re.compile(
     r"[？?吗呢]|什么|哪|谁|多少|几|怎|如何|为何|是否|\b(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
 )
-_ELLIPSIS = re.compile(r"呢(?:[，,？?。！]|$)")
+_ELLIPSIS = re.compile(r"呢[？?。！]?$")
 _SHORT_CHARS = 9
 _SHORT_WORDS = 4
 
@@ -67,15 +68,21 @@ def with_question_before(question: str, history: Sequence[Turn]) -> str:
 
 
 def _recent(history: Sequence[Turn]) -> list[Turn]:
-    return [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in history[-_MAX_TURNS:]]
+    said = [turn for turn in history if turn.content.strip()]
+    return [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in said[-_MAX_TURNS:]]
 
 
 def _leaves_out(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
-    """Tell whether 甲呢 was rewritten without a word of what was asked about: it is nothing without that."""
-    if not rewritten or not _ELLIPSIS.search(question):
+    """Tell whether 甲呢 was rewritten with nothing of what was said before: it means nothing without that."""
+    asks = _ELLIPSIS.sub("", question)
+    if not rewritten or asks == question or _QUESTION_FORM.search(asks):
         return False
-    said = frozenset().union(*(query_words(turn.content) for turn in history))
-    return not (frozenset(query_words(rewritten)) - frozenset(query_words(question))) & said
+    said = frozenset[str]().union(*(_pairs(turn.content) for turn in history))
+    return not (_pairs(rewritten) - _pairs(question)) & said
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(fold(text))))
 
 
 def _answers(rewritten: str, question: str) -> bool:

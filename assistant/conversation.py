@@ -138,7 +138,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """Event: retrieval is done."""
+    """Event: this was found; of a follow-up it comes twice, and the second, of what it means, replaces the first."""
 
     evidence: tuple[Evidence, ...]
 

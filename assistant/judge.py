@@ -30,6 +30,7 @@ WEIGHTS: Mapping[str, float] = {
     "documents_far": -6.2,
     "documents_unknown": -1.67,
 }
+FAINT = "faint"  # nothing of question or answer stands where the answer is said to stand
 RULES = ("time_missing", "wrong_unit", "untitled", "lacks_number")
 THRESHOLD = 0.33
 FAINT_ASKED = 0.05
@@ -48,25 +49,23 @@ def score(signals: Mapping[str, float], *, confirms: bool = False) -> float:
         signals: what speaks for and against it; one that is missing weighs nothing.
         confirms: the question states something and asks whether it is so: a wrong year in it is corrected, not refused.
     """
-    if _ruled_out(signals, confirms=confirms):
+    if _broken(signals, confirms=confirms):
         return 0.0
     total = BIAS + sum(weight * signals.get(name, 0.0) for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
 
 
-def reasons(signals: Mapping[str, float]) -> dict[str, float]:
+def reasons(signals: Mapping[str, float], *, confirms: bool = False) -> dict[str, float]:
     """Return what each signal adds to the log-odds of an answer, the weightiest first; a broken rule adds -inf."""
-    broken = {name: -math.inf for name in RULES if signals.get(name)}
+    broken = dict.fromkeys(_broken(signals, confirms=confirms), -math.inf)
     added = {name: weight * signals.get(name, 0.0) for name, weight in WEIGHTS.items()}
     return broken | {name: added[name] for name in sorted(added, key=lambda n: -abs(added[n])) if added[name]}
 
 
-def _ruled_out(signals: Mapping[str, float], *, confirms: bool) -> bool:
-    if signals.get("time_missing") and not confirms:
-        return True
-    if any(signals.get(name) for name in RULES if name != "time_missing"):
-        return True
-    # nothing of question or answer stands where the answer is said to stand
-    return (
+def _broken(signals: Mapping[str, float], *, confirms: bool) -> list[str]:
+    """Return the rules that say that the question is not answered, whatever else speaks for it."""
+    faint = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM
     )
+    held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule == "time_missing")]
+    return [*held, FAINT] if faint else held

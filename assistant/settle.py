@@ -1,6 +1,6 @@
 """Turn a draft into what stands: each claim attributed to sentences, its figures checked, the rest withdrawn.
 
-Works on text alone: the same draft and the same retrieval give the same answer, which lets evals replay stored drafts.
+The same draft, retrieval and embedder give the same answer, which lets evals replay stored drafts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What speaks for and against an article answering a question: numbers for the judge, made before and after a draft.
+"""What speaks for and against an article answering a question: numbers for the judge.
 
 Every signal is a plain function of text; judge.py weighs them. Near misses (the right topic, another year, place or
 attribute) look alike to a vector, so most signals ask whether exactly what was asked stands where the answer was found.
@@ -52,10 +52,10 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
 
 
 def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str, float]:
-    """Say what speaks against any of several documents being about the question; 0 for an article, which is.
+    """Say what speaks against any of several documents being about the question; 0 unless several were handed in.
 
     `documents_far`: how far the best find's likeness stays below that of a text that answers, in [0, 1].
-    `documents_unknown`: share of the question's words that none of the documents uses, in [0, 1].
+    `documents_unknown`: share of the question's words that none of the documents found uses, in [0, 1].
     """
     shortfall = min(1.0, max(0.0, 1 - alike))
     return {"documents_far": several * shortfall, "documents_unknown": several * unknown}

@@ -25,10 +25,6 @@ _LENGTH = re.compile(
 )
 _CLOCK = re.compile(r"\D*(\d{1,2})(?:[:时点](\d{1,2}|半)?|(?=\s?[ap]\.?m))")
 _SMALL_COUNT = 10
-_ASKS_WHICH = re.compile(r"哪些|哪[几两二三四五]|什么|\b(?:which|what)\b", re.IGNORECASE)
-_ASKS_HOW_MANY = re.compile(r"多少|(?<!哪)几|\bhow (?:many|much)\b", re.IGNORECASE)
-_BETWEEN_ITEMS = re.compile(r"、|以及|和|及|与")
-_LIST_END = re.compile(r"[，。；：:;,！？]")
 _DERIVED_TOLERANCE = 0.006  # people round what they work out to two or three digits
 
 
@@ -51,8 +47,6 @@ def check(
         cited: the sentences it rests on; they must give the figures.
         around: their paragraphs; a sentence's time often stands in the sentence before it.
         derive: whether the question asks for something to be worked out; else a match would be chance.
-
-    A count of what the claim itself lists is worked out from no figure of the text: derived from none.
     """
     given = [figure for text in cited for figure in _quantities(text)]
     nearby = [*cited, *around]
@@ -73,8 +67,6 @@ def check(
         elif figure.kind in _QUANTITIES:
             supported = any(_same(figure, other) for other in given)
             derived = _derived(figure, given) if derive and not supported else None
-            if not supported and derived is None and _counts_its_list(figure, claim, question):
-                derived = ()
         else:
             continue
         stands = supported or derived is not None
@@ -156,13 +148,6 @@ def _clock(time: TimeMention) -> tuple[int, int] | None:
     if match is None:
         return None
     return int(match[1]) % 12, 30 if match[2] == "半" else int(match[2] or 0)
-
-
-def _counts_its_list(figure: FigureMention, claim: str, question: str) -> bool:
-    """Tell whether a figure counts what a claim itself lists, for a question that asked which there are: 甲和乙两个."""
-    if not _ASKS_WHICH.search(question) or _ASKS_HOW_MANY.search(question) or figure.kind != "quantity":
-        return False
-    return any(len(_BETWEEN_ITEMS.split(part)) == figure.value for part in _LIST_END.split(claim))
 
 
 def _derived(figure: FigureMention, given: Sequence[FigureMention]) -> tuple[int, ...] | None:

@@ -24,13 +24,18 @@ _PAIRS = (
     ("How long is the new bridge?", "The new bridge is 1,200 metres long and opened in spring."),
     ("Why was the match cancelled?", "The match was cancelled because of heavy snow on the pitch."),
 )
+_LEAST_APART = 0.02
 _SCALES: dict[str, tuple[float, float]] = {}
 
 
 def likeness(cosine: float, embedder: Embedder) -> float:
-    """Return where a cosine of a question and a text lies: about 0 for unrelated ones, about 1 for an answer."""
+    """Return where a cosine of a question and a text lies: about 0 for unrelated ones, about 1 for an answer.
+
+    1 whatever the cosine, where the embedder can't tell the two apart.
+    """
     unrelated, related = _scale(embedder)
-    return (cosine - unrelated) / (related - unrelated)
+    apart = related - unrelated
+    return (cosine - unrelated) / apart if apart > _LEAST_APART else 1.0
 
 
 def _scale(embedder: Embedder) -> tuple[float, float]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.conversation import Answer, Citation, Evidence
+from assistant.conversation import Answer, Citation, Evidence, Trace
+from assistant.intent import wants_confirmation
 from assistant.judge import reasons
 from assistant.page.exchange import Exchange
 from assistant.page.messages import in_words
@@ -209,7 +210,7 @@ def _render_why(answer: Answer, texts: Texts) -> str:
         rows.append((texts.standalone, escape(trace.standalone_question)))
         if trace.judge_score is not None and trace.judge_threshold is not None:
             score = {"score": f"{trace.judge_score:.2f}", "threshold": f"{trace.judge_threshold:.2f}"}
-            rows.append((texts.judged.format(**score), _rows(_reason_lines(trace.signals, texts))))
+            rows.append((texts.judged.format(**score), _rows(_reason_lines(trace, texts))))
     rows.append((texts.scores, _rows(f"{item.score:.3f}　{item.quote}" for item in answer.evidence)))
     if answer.withdrawn:
         whys = (f"{item.text}（{in_words(item.why, texts)}）" for item in answer.withdrawn)
@@ -224,11 +225,12 @@ def _render_why(answer: Answer, texts: Texts) -> str:
     )
 
 
-def _reason_lines(signals: Mapping[str, float], texts: Texts) -> list[str]:
+def _reason_lines(trace: Trace, texts: Texts) -> list[str]:
     """Say what spoke for and against an answer, in words; a broken rule has no number, it decides alone."""
+    told = reasons(trace.signals, confirms=wants_confirmation(trace.standalone_question))
     return [
         f"{texts.signals[name]} {added:+.1f}" if math.isfinite(added) else texts.signals[name]
-        for name, added in reasons(signals).items()
+        for name, added in told.items()
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import BIAS, FAR, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
+from assistant.judge import BIAS, FAINT, FAR, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -57,6 +57,12 @@ def test_reasons_are_what_each_signal_adds_the_weightiest_first_and_a_broken_rul
         "far_subject": WEIGHTS["far_subject"],
     }
     assert list(told) == ["untitled", "foreign", "far_subject"]
+
+
+def test_reasons_name_the_rule_that_decided() -> None:
+    assert reasons({"asked_in_block": 0.0, "claim_support": 0.0}) == {FAINT: -math.inf}
+    assert reasons({"time_missing": 1.0}) == {"time_missing": -math.inf}
+    assert reasons({"time_missing": 1.0}, confirms=True) == {}
 
 
 @given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-2, 2)))

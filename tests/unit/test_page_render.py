@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Claim, Figure, Withdrawn
-from assistant.judge import RULES, WEIGHTS
+from assistant.judge import FAINT, RULES, WEIGHTS
 from assistant.page.exchange import Exchange
 from assistant.page.reader import render_reader
 from assistant.page.render import render_exchange, render_failure, render_thread
@@ -110,7 +110,7 @@ def test_both_languages_have_every_text_with_the_same_fields() -> None:
 
 
 def test_every_signal_that_the_judge_weighs_has_words() -> None:
-    assert {*WEIGHTS, *RULES} == ZH.signals.keys()
+    assert {*WEIGHTS, *RULES, FAINT} == ZH.signals.keys()
 
 
 @pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH), (None, ZH), ("fr", ZH)])

@@ -16,15 +16,12 @@ from assistant.signals import (
 )
 from knowledge.article import Article
 from knowledge.mend import as_given
-from knowledge.retrieve import from_articles
-from tests.fakes import HashedEmbedder
 
 ARTICLE = as_given(
     "甲县2021年小麦产量12万吨。粮库坐落河东。\n乙县2019年玉米产量9万吨。\n上海和北京的客商来过粮站。\n钟楼高30米。",
     article_id="a",
 )
 AMONG = candidates([("a", sentence) for sentence in ARTICLE.sentences])
-SEARCH = from_articles([ARTICLE], HashedEmbedder())
 
 
 def at(words: str, article: Article = ARTICLE) -> int:
@@ -77,7 +74,7 @@ def test_what_is_asked_is_looked_for_in_the_paragraph() -> None:
     assert support("甲县粮库坐落哪里？", "钟楼")["asked_in_block"] < signals["asked_in_block"] <= 1
 
 
-def test_a_name_used_elsewhere_is_foreign_and_near_where_it_stands() -> None:
+def test_a_name_used_elsewhere_is_far_and_near_where_it_stands() -> None:
     assert far_names("上海的钟楼多高？", [at("钟楼")], AMONG) == 0
     assert far_names("上海的产量？", [at("12万吨")], AMONG) == 1
     assert far_names("上海的客商？", [at("上海")], AMONG) == 0

@@ -229,16 +229,3 @@ def test_damaged_copies_of_the_article_s_sentences_are_objected_to() -> None:
 def test_every_sentence_of_the_article_is_supported_by_itself() -> None:
     for sentence in bundled_article().sentences:
         assert not check(sentence.text, [sentence.text], []).problem
-
-
-def test_a_count_of_what_a_claim_lists_stands_where_it_was_asked_which_there_are() -> None:
-    cited = ["甲社创办了「晨光」及「晚霞」。"]
-    counted = check("甲社有「晨光」及「晚霞」两个品牌。", cited, [], question="甲社有哪些品牌？")
-    assert counted.problem == ""
-    assert counted.figures[-1].derived_from == ()
-    for claim, question in (
-        ("甲社有「晨光」及「晚霞」三个品牌。", "甲社有哪些品牌？"),
-        ("甲社有「晨光」及「晚霞」两个品牌。", "甲社有多少个品牌？"),
-        ("甲社有「晨光」及「晚霞」两个品牌。", ""),
-    ):
-        assert check(claim, cited, [], question=question).problem
