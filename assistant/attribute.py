@@ -24,6 +24,7 @@ _QUESTION_WEIGHT = 0.5
 _BLOCK_WEIGHT = 0.4  # a sentence's subject often stands in the sentence before it
 _PRIOR_WEIGHT = 0.3
 _FIGURE_WEIGHT = 0.5  # a claim's figures say where it comes from more surely than its words
+MOST_SENTENCES = 2
 _SECOND_GAIN = 0.25
 
 

@@ -49,16 +49,17 @@ from assistant.prompts import (
 )
 from assistant.question import clean
 from assistant.settle import Drafted, Outcome, refuse, settle
-from assistant.sides import merge, side_queries
+from assistant.sides import merge, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.embed import Embedder
-from knowledge.fold import in_mainland_words
+from knowledge.fold import fold, in_mainland_words
 from knowledge.likeness import likeness
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
+_OPENING_CHARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Assistant:
         elif self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds)):
             outcome = refuse(grounds, "off_topic")
         else:
-            with closing(self._generate(source, grounds, whole=not question.documents)) as events:
+            with closing(self._generate(source, question, grounds)) as events:
                 for event in events:
                     if isinstance(event, str):
                         first_token = first_token or time.perf_counter() - started
@@ -184,8 +185,30 @@ class Assistant:
             _look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
         )
 
-    def _generate(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str | float | None]:
+    def _generate(
+        self, source: Source, question: Question, grounds: Grounds
+    ) -> Generator[str | float | None]:
         """Yield the pieces of the model's draft, then how sure it is that the text answers."""
+        alone = (
+            side_questions(grounds.query)
+            if grounds.language == "zh" and wants_comparison(grounds.query)
+            else []
+        )
+        if not alone:
+            yield from self._draft(source, grounds, whole=not question.documents)
+            return
+        sides, sure = sides_of(grounds.query), []
+        for side, asked in zip(sides, alone, strict=True):
+            one = _look_up(source, question, asked, asked)
+            with closing(self._draft(source, one, whole=not question.documents)) as events:
+                for event in _naming(side, events):
+                    if isinstance(event, str):
+                        yield event
+                    elif event is not None:
+                        sure.append(event)
+        yield min(sure, default=None)
+
+    def _draft(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str | float | None]:
         reading = self._reading(source, grounds, whole=whole)
         summary, sides = wants_summary(grounds.question), _sides(grounds.query)
         hints = quote_hints(
@@ -215,6 +238,28 @@ class Assistant:
 
     def _holding(self, reading: Reading) -> AbstractContextManager[ChatModel]:
         return self._backend.reader(reading.system) if reading.kept else self._backend.scratch()
+
+
+def _naming(side: str, events: Iterator[str | float | None]) -> Iterator[str | float | None]:
+    """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it."""
+    opening: str | None = ""
+    for event in events:
+        if not isinstance(event, str):
+            if opening:
+                yield _named(side, opening)
+            yield "\n"
+            yield event
+        elif opening is None:
+            yield event.replace("\n", " ")
+        else:
+            opening += event.replace("\n", " ")
+            if len(opening) >= len(side) + _OPENING_CHARS:
+                yield _named(side, opening)
+                opening = None
+
+
+def _named(side: str, opening: str) -> str:
+    return opening if fold(side.partition("的")[0]) in fold(opening) else f"{side}：{opening}"
 
 
 def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:

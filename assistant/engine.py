@@ -44,6 +44,9 @@ STATE_BYTES = 2_000_000_000
 READY_SECONDS = 120.0
 _KV_TYPE: KvType = "f16"
 _ATTENTION = "plain"  # a state made with flash attention is laid out otherwise
+_CACHE = (
+    "apart"  # one shared by all slots reads a prompt differently by a rounding when another slot is in use
+)
 _PATIENCE_SECONDS = 10.0
 _STABLE_SECONDS = 20.0
 _MAX_EARLY_ENDS = 3
@@ -115,13 +118,13 @@ class Engine:
             )
         model_sha256 = model_sha256 or file_sha256(model_path)
         build = importlib.metadata.version("xllamacpp")
-        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {window_tokens}"
+        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {window_tokens}"
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
         config = EngineConfig(
             model=str(model_path.resolve()),
             states=str(states.folder),
             slots=readers + 2,
-            context_tokens=(readers + 1) * window_tokens,
+            context_tokens=(readers + 2) * window_tokens,
             threads=threads,
             batch_tokens=BATCH_TOKENS,
             kv_type=_KV_TYPE,
@@ -274,8 +277,8 @@ class Engine:
         self.stop()
 
     def _warm(self, slot: int, key: str) -> bool:
-        if self._readers.holds(slot) == key:
-            return True
+        # Also where the slot holds it: what a question before left behind it changes how the next is read, by a
+        # rounding that can turn a word, and the same question must get the same answer whatever came before.
         self._readers.mark(slot, None)
         if self._states.record(key) is None:
             return False

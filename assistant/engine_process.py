@@ -28,7 +28,7 @@ def server_parameters(config: EngineConfig) -> xllamacpp.CommonParams:
     parameters.model_alias = {"embedded"}
     parameters.n_ctx = config.context_tokens
     parameters.n_parallel = config.slots
-    parameters.kv_unified = True
+    parameters.kv_unified = False
     parameters.cache_ram_mib = 0
     parameters.n_batch = parameters.n_ubatch = config.batch_tokens
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = config.threads

@@ -15,7 +15,7 @@ from knowledge.times import read_times
 from knowledge.units import comparable
 
 _PERCENT = re.compile(
-    r"百分之(?:几|多少)|几成|(?:占比|比例|比重|百分比|增长率|增速|增幅|涨幅|降幅)[^，。？]{0,4}(?:多少|几|是)"
+    r"百分之(?:几|多少)|(?:几|多少)个?百分点|几成|(?:占比|比例|比重|百分比|增长率|增速|增幅|涨幅|降幅)[^，。？]{0,4}(?:多少|几|是)"
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
@@ -31,6 +31,7 @@ _TIME = re.compile(
 )
 _WORKED_OUT = re.compile(
     r"差(?:了|距|别|多少|几)|相差|隔了?(?:几|多)|合计|一共|总共|加起来|之和|几倍|多少倍|多出"
+    r"|比[^，。,]{1,20}(?:提高|上升|下降|增加|增多|减少|缩短|降低|增长|提升|[多少高低大小快慢早晚长短])(?:了|出)?(?:几|多少)"
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
 _COUNT = re.compile(r"(?:多少|几)(?P<unit>[\u4e00-\u9fff]{1,3})")

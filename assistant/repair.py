@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 from assistant.attribute import Candidates
 from assistant.expects import wanted
@@ -61,6 +62,19 @@ def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> Scor
     for found in retrieval.sentences[:_LOOKED_AT]:
         here = [figure for figure in _quantities(found.sentence.text) if figure.unit]
         if any(comparable(one.unit, other.unit) for one in foreign for other in here):
+            return found
+    return None
+
+
+def to_work_out(question: str, retrieval: Retrieval) -> ScoredSentence | None:
+    """Return the sentence with two figures of a kind, of which a question wants something worked out."""
+    for found in retrieval.sentences[:_LOOKED_AT]:
+        figures = _quantities(found.sentence.text)
+        alike = any(
+            comparable(one.unit, other.unit) and one.value != other.value
+            for one, other in combinations(figures, 2)
+        )
+        if alike and len(pairs(fold(question)) & pairs(fold(found.sentence.text))) >= _RIVAL_PAIRS:
             return found
     return None
 

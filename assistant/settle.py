@@ -9,15 +9,17 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.attribute import Candidates, candidates, share
+from assistant.attribute import MOST_SENTENCES, Candidates, Support, candidates, share
 from assistant.claims import says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
-from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted
+from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
-from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
+from assistant.reckon import Stands, reckon, winner_said
+from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind, to_work_out
+from assistant.sides import sides_of
 from assistant.signals import (
     document_signals,
     far_names,
@@ -25,7 +27,7 @@ from assistant.signals import (
     names_far,
     support_signals,
 )
-from assistant.verify import check
+from assistant.verify import Checked, check
 from assistant.weigh import ASKS, Grounds, Weighed, rests_on, stated, weigh
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
@@ -34,6 +36,7 @@ from knowledge.likeness import likeness
 
 _NEAR_SHARE = 0.1
 ELSEWHERE = "the text says this of something else"
+MISJUDGED = "the figures say otherwise"
 UNANSWERED = "the text does not answer what was asked"
 
 
@@ -91,11 +94,10 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         weighed = stands
     stands = _counted_off(stands, grounds, among)
     stands += _left_out(stands, grounds, among)
+    stands, misjudged = _reckoned(stands, grounds)
+    withdrawn += misjudged
     numbering = Numbering()
-    claims = tuple(
-        Claim(one.text, numbering.markers(rests_on(one.support, among)), one.checked.figures)
-        for one in stands
-    )
+    claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
     half = len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
@@ -146,6 +148,37 @@ def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) ->
     return [_quoted(one, among) for one in subject if (one.article_id, one.sentence) not in rested]
 
 
+def _reckoned(stands: list[Weighed], grounds: Grounds) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
+    """Add what the question wants worked out of the claims, and withdraw those that say otherwise."""
+    if grounds.language == "en" or not grounds.parts.verification:
+        return stands, ()
+    results = reckon(grounds.query, [Stands(one.text, one.checked.figures) for one in stands])
+    if not results:
+        return stands, ()
+    sides, winner = sides_of(grounds.query), "".join(result.winner for result in results)
+    said = [winner_said(one.text, sides) if winner else None for one in stands]
+    kept = [one for one, named in zip(stands, said, strict=True) if named in (None, winner)]
+    wrong = tuple(
+        Withdrawn(one.text, MISJUDGED)
+        for one, named in zip(stands, said, strict=True)
+        if named not in (None, winner)
+    )
+    for result in results:
+        positions = dict.fromkeys(p for at in result.claims for p in stands[at].support.sentences)
+        if len(positions) <= MOST_SENTENCES and not (result.winner and winner in said):
+            kept.append(Weighed(result.text, Support(tuple(positions), 1.0), Checked(result.figures, ""), ""))
+    return kept, wrong
+
+
+def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:
+    """Return what stands with its markers; a figure that was worked out derives from them."""
+    figures = tuple(
+        figure if figure.derived_from is None else replace(figure, derived_from=markers)
+        for figure in one.checked.figures
+    )
+    return Claim(one.text, markers, figures)
+
+
 def _own_words(
     grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
 ) -> ScoredSentence | None:
@@ -158,6 +191,8 @@ def _own_words(
         wrong = [one.text for one in withdrawn if one.why != UNANSWERED]
         if found is None and wrong:
             found = same_kind(grounds.query, wrong, grounds.retrieval, among)
+            if found is None and wants_result(grounds.query):
+                found = to_work_out(grounds.query, grounds.retrieval)
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
     return found

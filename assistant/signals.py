@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
+from assistant.dated import is_dated, time_missing
 from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
 from knowledge.phrases import names_in, proper_names
-from knowledge.times import TimeMention, read_times
 
 _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
@@ -23,7 +23,6 @@ _SUBJECT_BLOCKS = 3
 _OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 _FUNCTION_WORDS = "的了在是有和与把被用对从到"
 _CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
-_RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
 
 
 def support_signals(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
@@ -33,7 +32,7 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     signs of another place, firm or year than was asked about.
     `unknown`: share of the question's words that the article never uses.
     `asked_in_block`: weight share of the question's terms that these paragraphs hold, in [0, 1].
-    `time_missing`: 1 when the question names a year that their paragraphs do not give.
+    `time_missing`: 1 when the question names a year that their paragraphs do not give, or each of them has another.
     """
     asked = frozenset(query_tokens(question))
     block = frozenset().union(*(among.block_terms[p] for p in positions)) if positions else frozenset()
@@ -41,13 +40,15 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     around = [
         sentence.text for article_id, sentence in among.sentences if (article_id, sentence.block) in blocks
     ]
+    cited = [among.sentences[position][1].text for position in positions]
+    dated = cited if all(map(is_dated, cited)) else around
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
     return {
         "foreign": share(asked_words, (asked_words & everywhere) - block, among),
         "unknown": share(asked_words, asked_words - everywhere, among),
         "asked_in_block": share(asked, block, among),
-        "time_missing": float(time_missing(question, around)),
+        "time_missing": float(time_missing(question, around) or time_missing(question, dated)),
     }
 
 
@@ -59,15 +60,6 @@ def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str
     """
     shortfall = min(1.0, max(0.0, 1 - alike))
     return {"documents_far": several * shortfall, "documents_unknown": several * unknown}
-
-
-def time_missing(question: str, texts: Sequence[str]) -> bool:
-    """Tell whether a question names a year that none of the texts gives; one told by this year or last may be meant."""
-    asked = {year for time in read_times(question) for year in _years(time)}
-    said = [time for text in texts for time in read_times(text)]
-    given = {year for time in said for year in _years(time)}
-    relative = any(time.relative and _RELATIVE_YEAR.match(time.text) for time in said)
-    return bool(asked) and not asked & given and not (relative and not given)
 
 
 def far_names(question: str, positions: Sequence[int], among: Candidates) -> float:
@@ -145,10 +137,3 @@ def _all_names(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _article_names(text: str) -> tuple[str, ...]:
     return names_in(text)
-
-
-def _years(time: TimeMention) -> tuple[int, ...]:
-    """Return the first and last year of a time, in four digits; none for a relative one."""
-    return tuple(
-        2000 + year if year < 100 else year for year in (time.year, time.end_year) if year is not None
-    )

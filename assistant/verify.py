@@ -25,6 +25,7 @@ _LENGTH = re.compile(
 )
 _CLOCK = re.compile(r"\D*(\d{1,2})(?:[:时点](\d{1,2}|半)?|(?=\s?[ap]\.?m))")
 _SMALL_COUNT = 10
+_DIGITS_UP_TO_TEN = "〇一二三四五六七八九十"
 _DERIVED_TOLERANCE = 0.006  # people round what they work out to two or three digits
 
 
@@ -65,7 +66,7 @@ def check(
         if figure.kind == "time":
             supported = _time_given(figure, times) or _length_given(figure, lengths)
         elif figure.kind in _QUANTITIES:
-            supported = any(_same(figure, other) for other in given)
+            supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
             derived = _derived(figure, given) if derive and not supported else None
         else:
             continue
@@ -103,6 +104,17 @@ def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Se
         dated = any(time.year for time in said)
         return repeated and not (dated and any(time.year is not None for time in times))
     return figure.value <= _SMALL_COUNT and any(same_value(figure, other) for other in asked)
+
+
+def _counted_in_a_word(figure: FigureMention, texts: Sequence[str]) -> bool:
+    """Tell whether a small English count stands in a Chinese word that is no figure: the four of 四县."""
+    whole = figure.value == int(figure.value) and 1 < figure.value <= _SMALL_COUNT
+    return (
+        whole
+        and figure.text.isascii()
+        and figure.text[:1].isalpha()
+        and any(_DIGITS_UP_TO_TEN[int(figure.value)] in text for text in texts)
+    )
 
 
 def _same(figure: FigureMention, given: FigureMention) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.attribute import Candidates, Rested, Support, attribute, share, terms
+from assistant.attribute import MOST_SENTENCES, Candidates, Rested, Support, attribute, share, terms
 from assistant.claims import clauses, still_asks
 from assistant.expects import wants_result
 from assistant.intent import wants_comparison
@@ -19,10 +19,12 @@ from assistant.verify import Checked, check
 from knowledge.article import Retrieval
 from knowledge.embed import Embedder
 from knowledge.figures import read_figures
-from knowledge.lexical import query_tokens
+from knowledge.lexical import query_tokens, query_words
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
+_LISTED = 2  # words that a list has at least
+_LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
 ASKS = "it repeats what was asked"
 
 
@@ -93,8 +95,23 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
         owner = other_owner(text, grounds.query, cited, grounds.sentences)
         problem = f"the text says this of {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
+        listed = _listed(text, grounds, among)
+        if listed:
+            return Weighed(text, listed, checked, "")
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
+
+
+def _listed(text: str, grounds: Grounds, among: Candidates) -> Support | None:
+    """Return the two sentences of one paragraph that give most of what a claim lists, where each gives but an item."""
+    said = frozenset(query_words(text)) - frozenset(query_words(grounds.query))
+    shares = [share(said, block, among) for block in among.block_terms]
+    best = max(shares, default=0.0)
+    if len(said) < _LISTED or best < _LISTED_SHARE:
+        return None
+    own = {at: share(said, among.terms[at], among) for at, part in enumerate(shares) if part == best}
+    most = sorted(own, key=lambda at: -own[at])[:MOST_SENTENCES]
+    return Support(tuple(sorted(most)), best)
 
 
 def _only_asks(claim: str, question: str, cited: Sequence[Rested]) -> bool:
