@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from knowledge.chunk import split_sentences
+from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*(?!\d)|[（(]\d{1,2}[)）]\s*)")
@@ -19,6 +20,9 @@ _LEAD_IN = re.compile(
 )
 _BARE_VERDICT = re.compile(r"^(?:是|是的|不是|不|对|不对|没有|有|yes|no)[。，,.!！]?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[，；,;](?!\d)")
+_AT_TIME = re.compile(
+    r"^(?:in|on|by|at|during|since)\b|^[在到自从]|截至|截止|以来|[起间前后]$", re.IGNORECASE
+)
 _REFUSAL = re.compile(
     r"文中(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出)|文章(?:中)?(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出|明确)"
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
@@ -54,8 +58,24 @@ def split_claims(draft: str) -> list[str]:
 
 
 def clauses(claim: str) -> list[str]:
-    """Return the clauses of a statement, without the marks between them."""
-    return [clause.strip() for clause in _CLAUSE_END.split(claim) if re.search(r"\w", clause)]
+    """Return the clauses of a statement, without the marks between them; a time alone stays with what follows."""
+    found: list[str] = []
+    waiting = ""
+    for clause in (part.strip() for part in _CLAUSE_END.split(claim) if re.search(r"\w", part)):
+        if _is_time(clause):
+            waiting += clause + (", " if clause.isascii() else "，")
+        else:
+            found.append(waiting + clause)
+            waiting = ""
+    return [*found, waiting.rstrip(", ，")] if waiting else found
+
+
+def _is_time(clause: str) -> bool:
+    times = read_times(clause)
+    rest = clause
+    for time in times:
+        rest = rest.replace(time.text, "", 1)
+    return bool(times) and not re.search(r"\w", _AT_TIME.sub("", rest))
 
 
 def says_nothing(claim: str) -> bool:

@@ -54,6 +54,13 @@ def opposite(question: str, retrieval: Retrieval) -> ScoredSentence | None:
     return None
 
 
+def turns_round(claim: str, sentence: str) -> bool:
+    """Tell whether a claim says that something rose where a sentence only says that it fell, or the other way round."""
+    up, down = bool(_UP.search(claim)), bool(_DOWN.search(claim))
+    rose, fell = bool(_UP.search(sentence)), bool(_DOWN.search(sentence))
+    return (up and not down and fell and not rose) or (down and not up and rose and not fell)
+
+
 def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
     """Return the sentence that gives another figure where the question takes one for granted that no sentence gives."""
     stated = [figure for figure in _quantities(question) if figure.unit]

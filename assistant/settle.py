@@ -17,10 +17,12 @@ from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
+from assistant.premise import takes_over
 from assistant.reckon import Stands, reckon, winner_said
 from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind, to_work_out
 from assistant.sides import sides_of
 from assistant.signals import (
+    OPENING_BLOCKS,
     document_signals,
     far_names,
     far_subject,
@@ -92,6 +94,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [_quoted(found, among)]
         weighed = stands
+    stands = _corrected(stands, grounds, among)
     stands = _counted_off(stands, grounds, among)
     stands += _left_out(stands, grounds, among)
     stands, misjudged = _reckoned(stands, grounds)
@@ -124,6 +127,26 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
     answers = gives([found.sentence.text], wanted(grounds.query))
     return [*moved, _quoted(found, among)] if answers else moved
+
+
+def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Put the text's own sentence in the place of a claim that repeats what the question wrongly takes for granted."""
+    many = wants_comparison(grounds.query) or wants_summary(grounds.query)
+    if many or grounds.language == "en" or not grounds.parts.verification:
+        return stands
+    told: list[Weighed] = []
+    for one in stands:
+        cited = rests_on(one.support, among)
+        near = {(id_, sentence.block - back) for id_, sentence in cited for back in (0, 1)}
+        opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
+        around = "".join(among.blocks.get(key, "") for key in near | opening)
+        wrong = cited and takes_over(
+            one.text, grounds.query, "".join(sentence.text for _, sentence in cited), around
+        )
+        kept = stated(one.support.sentences[0], among) if wrong else one
+        if kept not in told:
+            told.append(kept)
+    return told
 
 
 def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:

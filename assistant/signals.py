@@ -20,7 +20,7 @@ from knowledge.phrases import names_in, proper_names
 _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
 _SUBJECT_BLOCKS = 3
-_OPENING_BLOCKS = 5  # headline, byline and the first paragraph
+OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 _FUNCTION_WORDS = "的了在是有和与把被用对从到"
 _CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
 
@@ -86,7 +86,7 @@ def far_subject(question: str, positions: Sequence[int], among: Candidates) -> s
     blocks = among.blocks
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     near = "".join(blocks.get((id_, block - before), "") for id_, block in rested for before in (0, 1))
-    everywhere = "".join(text for (_, block), text in blocks.items() if block < _OPENING_BLOCKS)
+    everywhere = "".join(text for (_, block), text in blocks.items() if block < OPENING_BLOCKS)
     for start in range(min(_SUBJECT_START, len(asked))):
         run = _shared_run(asked[start:], blocks.values())
         if len(run) < _SUBJECT_CHARS:

@@ -218,7 +218,12 @@ def _started(settings: Settings, report: Report, *, read: Sequence[Article] = ()
     settings.home.mkdir(parents=True, exist_ok=True)
     report("starting the model")
     with Engine.start(
-        path, settings.home, readers=settings.readers, threads=settings.threads, report=report, model_sha256=sha256
+        path,
+        settings.home,
+        readers=settings.readers,
+        threads=settings.threads,
+        report=report,
+        model_sha256=sha256,
     ) as engine:
         engine.wait_ready()
         for article in read:

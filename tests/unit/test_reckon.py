@@ -47,7 +47,10 @@ def test_what_is_asked_is_worked_out(question: str, claims: list[str], results: 
         ("甲县和乙县，哪个县的诊车多？", ["甲县有18辆诊车，用了20辆。", "乙县有12辆诊车。"]),  # two that fit
         ("甲县和乙县，哪个县的诊车多？", ["甲县有18辆诊车。", "乙县有18辆诊车。"]),  # alike
         ("甲县和乙县，哪个投入大？", ["甲县投入3亿元。", "乙县修了40公里。"]),  # of two kinds
-        ("良品率提高了多少？", ["良品率提高了8%，成本降低了80%。"]),  # nothing that changed from one to the other
+        (
+            "良品率提高了多少？",
+            ["良品率提高了8%，成本降低了80%。"],
+        ),  # nothing that changed from one to the other
         ("甲县有多少辆诊车？", ["甲县有18辆诊车。", "乙县有12辆诊车。"]),  # nothing to work out
         ("甲县和乙县接诊量差多少？", ["甲县接诊21.6万人次，乙县9.8万人次，相差11.8万人次。"]),  # said already
     ],
