@@ -34,6 +34,8 @@ _RARE_BLOCKS = 3
 _SUBJECT_CHARS = 6  # a sentence's subject opens it
 _SUMMED_UP = 3
 _RIVAL_PAIRS = 2
+_IN_FULL = 2
+_NEARLY = 0.05  # of a sentence's score to the best one's
 _QUANTITIES = frozenset({"quantity", "percent", "money"})
 
 
@@ -130,6 +132,16 @@ def about(question: str, retrieval: Retrieval, among: Candidates) -> list[Scored
     topic = {pair for pair in pairs(question) if 0 < spread[pair] <= most}
     found = [one for one in retrieval.sentences if topic & pairs(one.sentence.text[:_SUBJECT_CHARS])]
     return sorted(found[:_SUMMED_UP], key=lambda one: (one.article_id, one.sentence.start))
+
+
+def to_the_point(question: str, retrieval: Retrieval) -> list[ScoredSentence]:
+    """Return the best sentences that a summary of what the question names can't leave out."""
+    best = max((found.score for found in retrieval.sentences), default=0.0)
+    return [
+        found
+        for found in retrieval.sentences[:_IN_FULL]
+        if found.score >= best - _NEARLY and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
+    ]
 
 
 def _share_pairs(asked: str, text: str) -> bool:

@@ -19,7 +19,16 @@ from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
 from assistant.premise import takes_over
 from assistant.reckon import Stands, reckon, winner_said
-from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind, to_work_out
+from assistant.repair import (
+    about,
+    counts_off,
+    elsewhere,
+    opposite,
+    other_figure,
+    same_kind,
+    to_the_point,
+    to_work_out,
+)
 from assistant.sides import sides_of
 from assistant.signals import (
     OPENING_BLOCKS,
@@ -97,6 +106,7 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     stands = _corrected(stands, grounds, among)
     stands = _counted_off(stands, grounds, among)
     stands += _left_out(stands, grounds, among)
+    stands = _in_full(stands, grounds, among)
     stands, misjudged = _reckoned(stands, grounds)
     withdrawn += misjudged
     numbering = Numbering()
@@ -200,6 +210,20 @@ def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:
         for figure in one.checked.figures
     )
     return Claim(one.text, markers, figures)
+
+
+def _in_full(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Give a summary's best sentences in full, in reading order: a small model shortens away what matters."""
+    if not wants_summary(grounds.question) or grounds.language == "en" or not grounds.parts.verification:
+        return stands
+    whole = [_quoted(one, among) for one in to_the_point(grounds.query, grounds.retrieval)]
+    full = {position for one in whole for position in one.support.sentences}
+    touched = [one for one in stands if full & set(one.support.sentences)]  # they would say the same again
+    full |= {position for one in touched for position in one.support.sentences}
+    rest = [one for one in stands if one not in touched]
+    return sorted(
+        [*rest, *(stated(at, among) for at in full)], key=lambda one: min(one.support.sentences, default=0)
+    )
 
 
 def _own_words(

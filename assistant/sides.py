@@ -84,6 +84,8 @@ def side_questions(question: str) -> list[str]:
     questions = []
     for side in (_in_full(side, sides[0]) for side in sides):
         own = "" if "的" in side and attribute.startswith("的") else attribute
+        if own[:1] == side[-1:]:  # 甲县, 哪个县的产量: 县 is there already
+            own = own[1:]
         questions.append(f"{lead}{side}{own}{asks}？")
     return questions
 

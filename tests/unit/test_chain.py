@@ -67,3 +67,16 @@ def test_several_documents_have_to_be_about_the_question_and_one_is_taken_to_be(
         trace = assistant(SayingBackend(says)).answer(asked).trace
         assert trace is not None
         assert (trace.signals["documents_unknown"] > 0) is several
+
+
+def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
+    def says_of(asked: str) -> str:
+        return "有12个泊位，全长300米。" if "西湖码头的长度是" in asked else "北湖大桥全长1200米。"
+
+    backend = SayingBackend(says_of)
+    answer = assistant(backend).answer(Question("北湖大桥和西湖码头的长度，哪个长？"))
+    asked = [text for text in backend.asked if "没有" not in text]
+    assert answer.trace is not None
+    assert answer.trace.raw_generation.splitlines()[0] == "北湖大桥全长1200米。"
+    assert answer.trace.raw_generation.splitlines()[1] == "西湖码头：有12个泊位，全长300米。"
+    assert any("北湖大桥的长度是多少" in str(text) for text in asked)

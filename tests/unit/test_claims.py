@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import plain_text, says_nothing, split_claims, still_asks
+from assistant.claims import clauses, plain_text, says_nothing, split_claims, still_asks
 
 
 def test_sentences_become_claims() -> None:
@@ -97,3 +97,12 @@ def test_a_clause_that_repeats_what_was_asked_is_told(clause: str, question: str
 )
 def test_a_clause_that_says_something_is_not_taken_for_a_question(clause: str, question: str) -> None:
     assert not still_asks(clause, question)
+
+
+def test_a_time_alone_stays_with_the_clause_it_dates() -> None:
+    assert clauses("截至2023年底，到位400万元，培训560人。") == ["截至2023年底，到位400万元", "培训560人。"]
+    assert clauses("In 2023, 337 were found, with 62% early.") == [
+        "In 2023, 337 were found",
+        "with 62% early.",
+    ]
+    assert clauses("北桥通车，就在2021年") == ["北桥通车", "就在2021年"]

@@ -185,3 +185,23 @@ def test_a_quote_is_exactly_the_text_between_start_and_end(question: str, draft:
 def test_no_unsupported_figure_stands_unless_the_question_said_it(question: str, draft: str) -> None:
     for claim in settled(question, draft).claims:
         assert all(figure.supported or figure.text in question for figure in claim.figures)
+
+
+def test_what_a_comparison_asks_for_is_worked_out_and_names_where_from() -> None:
+    outcome = settled("甲县和乙县的产量差多少？", "甲县2021年小麦产量12万吨。\n乙县2019年玉米产量9.5万吨。")
+    assert outcome.text.endswith("相差2.5万吨[1][2]。")
+    (figure,) = outcome.claims[-1].figures
+    assert (figure.value, figure.supported, figure.derived_from) == (25_000.0, True, (1, 2))
+
+
+def test_a_verdict_that_the_figures_contradict_gives_way_to_the_right_one() -> None:
+    draft = "甲县2021年小麦产量12万吨。\n乙县2019年玉米产量9.5万吨。\n乙县的产量更高。"
+    outcome = settled("甲县和乙县，谁的产量高？", draft)
+    assert outcome.text.endswith("甲县更高[1][2]。")
+    assert "乙县的产量更高" not in outcome.text
+    assert [one.why for one in outcome.withdrawn if "更高" in one.text] != []
+
+
+def test_a_list_rests_on_the_paragraph_whose_sentences_give_an_item_each() -> None:
+    outcome = settled("文中的钟楼有哪些事？", "孙工和用户。")
+    assert not any("covers" in one.why for one in outcome.withdrawn)

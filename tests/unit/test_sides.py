@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.sides import merge, side_queries
+from assistant.sides import merge, side_queries, side_questions, sides_of
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
@@ -45,3 +45,27 @@ def test_the_best_of_each_side_comes_first_and_nothing_twice() -> None:
     assert texts[:2] == ["甲县小麦产量12万吨。", "丙县水稻产量3万吨。"]
     assert len(set(texts)) == len(texts) == 3
     assert [found.rank for found in merged.sentences] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        (
+            "甲县和乙县，哪个县2023年底的诊车多，各多少辆？",
+            ["甲县2023年底的诊车是多少？", "乙县2023年底的诊车是多少？"],
+        ),
+        ("每人次的成本，甲县比乙县高多少？", ["每人次的成本，甲县是多少？", "每人次的成本，乙县是多少？"]),
+        ("甲县和乙县谁先开出诊车？", ["甲县先开出诊车是什么时候？", "乙县先开出诊车是什么时候？"]),
+        ("孙工跟李工的职务有什么不同？", ["孙工的职务是什么？", "李工的职务是什么？"]),
+        ("东港的产值和西港的营收，哪个大？", ["东港的产值是多少？", "西港的营收是多少？"]),
+        ("甲县2023年的产量跟2022年比，哪年多？", ["甲县2023年的产量是多少？", "甲县2022年的产量是多少？"]),
+    ],
+)
+def test_each_side_is_asked_about_by_itself(question: str, alone: list[str]) -> None:
+    assert side_questions(question) == alone
+    assert len(sides_of(question)) == len(alone)
+
+
+@pytest.mark.parametrize("question", ["甲县的产量是多少？", "甲县管理率2023年比2020年提高了几个百分点？", ""])
+def test_what_can_not_be_asked_side_by_side_is_asked_whole(question: str) -> None:
+    assert side_questions(question) == []

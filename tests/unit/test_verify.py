@@ -229,3 +229,8 @@ def test_damaged_copies_of_the_article_s_sentences_are_objected_to() -> None:
 def test_every_sentence_of_the_article_is_supported_by_itself() -> None:
     for sentence in bundled_article().sentences:
         assert not check(sentence.text, [sentence.text], []).problem
+
+
+def test_a_small_english_count_may_stand_in_a_chinese_word_that_is_no_figure() -> None:
+    assert not check("four counties took part", ["四县都参加了。"], []).problem
+    assert check("five counties took part", ["四县都参加了。"], []).problem

@@ -1,0 +1,37 @@
+"""dated.py: a text that gives another year, month or quarter does not give what was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.dated import is_dated, time_missing
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("甲县2022年6月产量？", "甲县2022年6月产量12万吨。", False),
+        ("甲县2022年10月产量？", "截至2022年9月30日，产量12万吨。", True),
+        ("甲县2022年9月产量？", "截至2022年9月30日，产量12万吨。", False),
+        ("甲县2022年9月2日产量？", "2022年9月30日，产量12万吨。", True),
+        ("甲县2022年8月产量？", "2022年7月至9月，产量12万吨。", False),
+        ("甲县2022年第一季度产量？", "2022年第二季度产量12万吨。", True),
+        ("甲县2022年第一季度产量？", "2022年第一季度产量12万吨。", False),
+        ("甲县2022年上半年产量？", "2022年产量12万吨。", True),
+        ("甲县2022年产量？", "2022年上半年产量12万吨。", False),
+        ("甲县2023年产量？", "2023年到2027年，产量超过12万吨。", True),
+        ("甲县2027年产量？", "2023年到2027年，产量超过12万吨。", False),
+        ("甲县从2023年起的目标？", "2023年到2027年，产量超过12万吨。", False),
+        ("甲县去年产量？", "2021年产量12万吨。", True),
+        ("甲县去年产量？", "去年产量12万吨，2021年9万吨。", False),
+        ("甲县去年产量？", "产量12万吨。", False),
+        ("甲县22年产量？", "2022年产量12万吨。", False),
+    ],
+)
+def test_another_time_than_was_asked_about_is_none(question: str, text: str, *, missing: bool) -> None:
+    assert time_missing(question, [text]) is missing
+
+
+def test_a_text_is_dated_by_a_year_not_by_today() -> None:
+    assert is_dated("2021年产量12万吨。")
+    assert not is_dated("今年3月产量12万吨。")
