@@ -28,6 +28,11 @@ def test_the_second_set_fits_its_article_and_is_never_tuned_on() -> None:
     assert {split(case) for case in cases} == {"test"}
 
 
+def test_the_third_set_fits_its_article() -> None:
+    cases = read_cases(DATA / "third_qa.jsonl")
+    assert problems(cases, load_articles([DATA / "third_article.txt"])) == []
+
+
 def test_every_category_has_eight_questions_to_tune_on_and_twenty_to_test_on() -> None:
     counts = Counter((case.category, split(case)) for case in CASES)
     assert len(CASES) == 616

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Candidates, candidates
-from assistant.repair import about, counts_off, elsewhere, opposite, other_figure, same_kind
+from assistant.repair import (
+    about,
+    counts_off,
+    elsewhere,
+    opposite,
+    other_figure,
+    same_kind,
+    to_the_point,
+    to_work_out,
+    turns_round,
+)
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 
@@ -76,3 +86,31 @@ def test_a_sentence_that_counts_off_what_was_asked_for_is_told() -> None:
     assert counts_off("工程有哪些步骤？", sentence)
     assert not counts_off("谁负责这项工程？", sentence)
     assert not counts_off("工程有哪些步骤？", "第一步清淤，花了三年。")
+
+
+def test_what_is_to_be_worked_out_needs_two_unlike_figures_of_a_kind() -> None:
+    article = as_given("船队有医生71名、护士142名。\n码头有12个泊位。", article_id="a")
+    ranked = tuple(ScoredSentence("a", s, 1.0, rank) for rank, s in enumerate(article.sentences, 1))
+    retrieval = Retrieval("", (), ranked, 0.9)
+    assert "71名" in text_of(to_work_out("护士人数是医生的几倍？", retrieval))
+    assert to_work_out("码头的泊位差几个？", retrieval) is None
+
+
+def test_a_summary_names_the_two_best_sentences_about_what_is_named() -> None:
+    best = to_the_point("海南的数字经济怎么样？", found("2万亿元", "海上风电场", "400家"))
+    assert ["2万亿元" in text_of(one) for one in best] == [True]
+    assert to_the_point("讲讲全文", found("2万亿元", "海上风电场")) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "turned"),
+    [
+        ("产量下降了8%", "产量上升了8%", True),
+        ("产量上升了8%", "产量减少了8%", True),
+        ("产量上升了8%", "产量增加了8%", False),
+        ("产量上升了8%", "产量上升而成本下降", False),
+        ("产量是8吨", "产量下降了", False),
+    ],
+)
+def test_a_claim_that_turns_a_direction_round(claim: str, sentence: str, *, turned: bool) -> None:
+    assert turns_round(claim, sentence) is turned

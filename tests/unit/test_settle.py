@@ -205,3 +205,13 @@ def test_a_verdict_that_the_figures_contradict_gives_way_to_the_right_one() -> N
 def test_a_list_rests_on_the_paragraph_whose_sentences_give_an_item_each() -> None:
     outcome = settled("文中的钟楼有哪些事？", "孙工和用户。")
     assert not any("covers" in one.why for one in outcome.withdrawn)
+
+
+def test_a_summary_gives_its_best_sentences_in_full_and_nothing_twice() -> None:
+    outcome = settled("甲县的小麦产量，文章是怎么说的？", "甲县小麦产量12万吨。")
+    assert outcome.text == "甲县2021年小麦产量12万吨，同比增长3%，粮库达8座[1]。"
+
+
+def test_a_claim_that_repeats_a_name_that_is_not_there_gives_way_to_the_sentence() -> None:
+    outcome = settled("北京的孙工设计了什么？", "北京的孙工设计了钟楼。")
+    assert outcome.text == "孙工设计了钟楼[1]。"
