@@ -10,7 +10,8 @@ import re
 
 from assistant.repair import turns_round
 from knowledge.fold import fold
-from knowledge.phrases import proper_names
+from knowledge.people import people_in
+from knowledge.phrases import places_in
 
 _TITLES = re.compile(
     r"(?<!副)(?:董事长|总裁|总经理|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|镇长|馆长|主编|主席|会长|理事长|书记|主任|所长|店长|厂长|站长|队长)"
@@ -27,7 +28,7 @@ def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
         near: their paragraphs, those before them, and what opens the article: whom these name may be meant.
     """
     said, asked, given, around = fold(claim), fold(question), fold(cited), fold(near)
-    named = any(name in asked and name not in around for name in proper_names(said))
+    named = any(name in asked and name not in around for name in (*places_in(said), *people_in(said)))
     titled = any(
         f"副{title}" in given and not _TITLES.search(given)
         for title in _TITLES.findall(said)

@@ -30,6 +30,9 @@ _SEVERAL = re.compile(
     r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|\bwhich (?:two|three|four|five|six|seven|eight)\b"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
+_OF_TWO = re.compile(
+    r"几倍|多少倍|差|隔|比[^,。]{1,20}了?(?:几|多少)"
+)  # one sentence may give more than is to be added up
 _RARE_BLOCKS = 3
 _SUBJECT_CHARS = 6  # a sentence's subject opens it
 _SUMMED_UP = 3
@@ -77,7 +80,7 @@ def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> Scor
 
 def to_work_out(question: str, retrieval: Retrieval) -> ScoredSentence | None:
     """Return the sentence with two figures of a kind, of which a question wants something worked out."""
-    for found in retrieval.sentences[:_LOOKED_AT]:
+    for found in retrieval.sentences[:_LOOKED_AT] if _OF_TWO.search(fold(question)) else ():
         figures = _quantities(found.sentence.text)
         alike = any(
             comparable(one.unit, other.unit) and one.value != other.value

@@ -92,7 +92,16 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def proper_names(text: str) -> tuple[str, ...]:
     """Return the names of people, places, organisations and works in a text that the dictionary marks as such."""
-    found = (word.word for word in tagger().lcut(text) if word.flag.startswith((*_PROPER_TAGS, "nz")))
+    return _tagged(text, (*_PROPER_TAGS, "nz"))
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """Return the names of places and organisations in a text that the dictionary marks as such."""
+    return _tagged(text, ("ns", "nt"))
+
+
+def _tagged(text: str, flags: tuple[str, ...]) -> tuple[str, ...]:
+    found = (word.word for word in tagger().lcut(text) if word.flag.startswith(flags))
     return tuple(dict.fromkeys(name for name in found if len(name) > 1 and name not in _NO_NAMES))
 
 
