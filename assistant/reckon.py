@@ -6,6 +6,7 @@ comes from exactly one figure (or date) for each side, both checked before; wher
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from assistant.sides import sides_of
 from knowledge.figures import FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times
-from knowledge.units import comparable
+from knowledge.units import comparable, in_base
 
 _MORE = "多大高快长久强贵远重"
 _LESS = "少小低慢短弱便近轻"
@@ -29,7 +30,7 @@ _ORDER = re.compile(
     rf"|[{_MORE}{_LESS}{_EARLY}{_LATE}]还是"
 )
 _DIFFERENCE = re.compile(
-    r"相?差(?:了|距|别)?(?:是)?(?:多少|几|多远|多大)|差距|(?<![提增减缩扩升])(?:多|少|高|低|大|小|长|短|快|慢|早|晚)(?:了|出)?(?:多少|几)|[多少]出"
+    r"相?差(?:了|距|别)?(?:是)?(?:多少|几|多远|多大)|差距|比[^,。]{1,24}[多少高低大小长短快慢早晚](?:了|出)?(?:多少|几)|[多少]出"
 )
 _CHANGE = re.compile(r"(?:提高|上升|下降|增加|增多|扩大|减少|缩短|降低|增长|提升)了?(?:多少|几)")
 _FROM_TO = re.compile(r"[由从][^,。]{1,24}?[到至为]")
@@ -37,7 +38,7 @@ _RATIO = re.compile(r"(?:几|多少)倍")
 _SUM = re.compile(r"合计|加起来|之和|合起来|总和|加在一起")
 _SCALES = (("万亿", Decimal(10) ** 12), ("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
 _VERDICT = re.compile(
-    rf"更|最|比[^，,。]{{1,24}}[{_MORE}{_LESS}{_EARLY}{_LATE}]|[{_MORE}{_LESS}]于|[早晚先]于|[{_MORE}{_LESS}早晚]。?$"
+    rf"更|比[^，,。]{{1,24}}[{_MORE}{_LESS}{_EARLY}{_LATE}]|[{_MORE}{_LESS}]于|[早晚先]于|[{_MORE}{_LESS}早晚]。?$"
 )
 _SIDE_CHARS = 2
 _RATIO_DIGITS = Decimal("0.1")
@@ -102,11 +103,9 @@ def _wishes(question: str, claims: Sequence[Stands]) -> list[Wish]:
     patterns = {Wish.ORDER: _ORDER, Wish.DIFFERENCE: _DIFFERENCE, Wish.RATIO: _RATIO, Wish.SUM: _SUM}
     wishes = [wish for wish, pattern in patterns.items() if pattern.search(text)]
     changed = Wish.DIFFERENCE not in wishes and _CHANGE.search(text)
-    return (
-        [*wishes, Wish.DIFFERENCE]
-        if changed and any(_FROM_TO.search(fold(c.text)) for c in claims)
-        else wishes
-    )
+    if changed and any(_FROM_TO.search(fold(claim.text)) for claim in claims):
+        wishes.append(Wish.DIFFERENCE)
+    return wishes
 
 
 def _operands(question: str, sides: Sequence[str], claims: Sequence[Stands]) -> list[_Operand]:
@@ -140,13 +139,18 @@ def _alike(found: Sequence[Sequence[_Operand]], *, dated: bool) -> list[_Operand
         return [own[0] for own in found] if same and len(lengths) == 1 else []
     for first in found[0]:
         rows = [[one for one in own if _same_kind(first, one)] for own in found]
-        if all(len({one.figure.value for one in row if one.figure}) == 1 for row in rows):
+        if all(len({_base(one) for one in row}) == 1 for row in rows):
             return [row[0] for row in rows]
     return []
 
 
 def _same_kind(one: _Operand, other: _Operand) -> bool:
     return bool(one.figure and other.figure and comparable(one.figure.unit, other.figure.unit))
+
+
+def _base(operand: _Operand) -> float:
+    """Return an operand's value in the base of its dimension, so that 3天 is more than 20小时."""
+    return in_base(operand.figure.value, operand.figure.unit)[0] if operand.figure else 0.0
 
 
 def _figures(claim: Stands, at: int, question: str) -> list[_Operand]:
@@ -176,9 +180,8 @@ def _date(time: TimeMention) -> tuple[int, ...]:
 
 def _own_pairs(side: str, sides: Sequence[str]) -> list[str]:
     """Return what tells a side from the others: its pairs of characters that no other has, or all of it."""
-    names = {
-        one: fold(one).partition("的")[0] or fold(one) for one in sides
-    }  # 甲县的产量: 产量 may be the others', too
+    # Of 甲县的产量 only 甲县: the others may have 产量, too.
+    names = {one: fold(one).partition("的")[0] or fold(one) for one in sides}
     cut = {one: {name[at : at + 2] for at in range(len(name) - 1)} for one, name in names.items()}
     others = set().union(*(pairs for one, pairs in cut.items() if one != side))
     return sorted(cut[side] - others) or [names[side]]
@@ -203,7 +206,7 @@ def _order(question: str, operands: Sequence[_Operand]) -> list[Reckoned]:
     word = next((char for char in reversed(match.group()) if char in _MORE + _LESS + _EARLY + _LATE), "")
     if not word:
         return []
-    keys = [one.date or (one.figure.value if one.figure else 0.0) for one in operands]
+    keys = [one.date or _base(one) for one in operands]
     if len(set(keys)) < len(keys):
         return []
     least_first = word in _LESS + _EARLY
@@ -216,8 +219,8 @@ def _order(question: str, operands: Sequence[_Operand]) -> list[Reckoned]:
 
 
 def _worked_out(wish: Wish, operands: Sequence[_Operand], claims: Sequence[Stands]) -> Reckoned:
-    high, low = sorted(operands, key=lambda one: -(one.figure.value if one.figure else 0.0))
-    if high.figure is None or low.figure is None:
+    high, low = sorted(operands, key=_base, reverse=True)
+    if high.figure is None or low.figure is None or not _same_scale(high.figure.unit, low.figure.unit):
         return Reckoned("", ())
     first, second = _exact(high.figure), _exact(low.figure)
     about = "约" if high.figure.qualifier or low.figure.qualifier else ""
@@ -248,6 +251,10 @@ def _worked_out(wish: Wish, operands: Sequence[_Operand], claims: Sequence[Stand
         f"{about}{said}", float(value), unit, "≈" if about else None, supported=True, derived_from=()
     )
     return Reckoned(f"{subject}{about}{said}。", places, (figure,))
+
+
+def _same_scale(one: str, other: str) -> bool:
+    return math.isclose(in_base(1.0, one)[0], in_base(1.0, other)[0])
 
 
 def _exact(figure: FigureMention) -> Decimal:
