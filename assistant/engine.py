@@ -277,36 +277,25 @@ class Engine:
         self.stop()
 
     def _warm(self, slot: int, key: str) -> bool:
-        # Also where the slot holds it: what a question before left behind it changes how the next is read, by a
-        # rounding that can turn a word, and the same question must get the same answer whatever came before.
-        self._readers.mark(slot, None)
+        """Restore a prefix's state, also where the slot may still hold it.
+
+        What a question before left behind the prefix changes how the next is read, by a rounding that can turn a word;
+        the same question must get the same answer whatever came before.
+        """
         if self._states.record(key) is None:
             return False
         if not self._states.verify(key):
             self._report("a prefix state was damaged and has been deleted; the next start makes it again")
             return False
-        client, run = self.connected()
-        if not self._restore(client, slot, key):
-            return False
-        with self._changed:
-            if run == self._runs:
-                self._readers.mark(slot, key)
-        return True
-
-    def _restore(self, client: EngineClient, slot: int, key: str) -> bool:
+        client, _ = self.connected()
         try:
             client.restore(slot, self._states.filename(key))
-        except EngineRefusal:
-            # Said of a file it can't use, and of a full context too: a long scratch prompt fills that.
-            client.erase(self._scratch_slot)
-            try:
-                client.restore(slot, self._states.filename(key))
-            except EngineRefusal as refusal:
-                self._states.discard(key)
-                self._report(
-                    f"a prefix state could not be used and has been deleted; the next start makes it again: {refusal}"
-                )
-                return False
+        except EngineRefusal as refusal:
+            self._states.discard(key)
+            self._report(
+                f"a prefix state could not be used and has been deleted; the next start makes it again: {refusal}"
+            )
+            return False
         return True
 
     def _let_questions_go_first(self) -> None:
@@ -353,7 +342,6 @@ class Engine:
             child.wait_end()
             with self._changed:
                 self._child = self._client = None
-                self._readers.forget_all()
 
     def _fail(self, error: AssistantError) -> None:
         with self._changed:

@@ -1,8 +1,7 @@
 """Who may use which slot of the engine: a bounded queue, first come first served.
 
-A slot holds at most one prefix's state. The next in line gets the free slot that already holds its prefix,
-else an empty one, else the one that was free longest. Knows nothing of models or processes: slots are
-numbers, prefixes keys.
+The next in line gets the slot that was free longest. What a slot holds does not matter, since every question has its
+prefix's state restored. Knows nothing of models or processes: slots are numbers, prefixes keys.
 """
 
 from __future__ import annotations
@@ -64,14 +63,14 @@ class Ticket:
 
 
 class SlotQueue:
-    """Hands out slots in order of arrival and remembers which prefix each one holds."""
+    """Hands out slots in order of arrival."""
 
     def __init__(
         self, slots: Sequence[int], *, max_waiting: int = 16, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Start with all slots free and empty; `max_waiting` bounds the line."""
+        """Start with all slots free; `max_waiting` bounds the line."""
         self._free = list(slots)
-        self._holds: dict[int, str | None] = dict.fromkeys(slots)
+        self._count = len(slots)
         self._waiting: deque[Ticket] = deque()
         self._max_waiting = max_waiting
         self._clock = clock
@@ -79,7 +78,7 @@ class SlotQueue:
         self._changed = threading.Condition()
 
     def enter(self, key: str | None) -> Ticket:
-        """Get in line for a slot, best one that holds `key`.
+        """Get in line for a slot; `key` names the prefix that is to be restored in it, None for none.
 
         Raises:
             AssistantError: the line is full; the message says about how long it is.
@@ -126,38 +125,15 @@ class SlotQueue:
         with self._changed:
             return self._changed.wait_for(self._idle, timeout_seconds)
 
-    def holds(self, slot: int) -> str | None:
-        """The key of the prefix whose state the slot holds."""
-        with self._changed:
-            return self._holds[slot]
-
-    def mark(self, slot: int, key: str | None) -> None:
-        """Remember that the slot holds the state of `key` now (None: nothing that can be relied on)."""
-        with self._changed:
-            self._holds[slot] = key
-
-    def forget_all(self) -> None:
-        """Remember that every slot is empty: the process behind them is a new one."""
-        with self._changed:
-            self._holds = dict.fromkeys(self._holds)
-
     def _grant(self) -> None:
         while self._waiting and self._free:
             ticket = self._waiting.popleft()
-            ticket.slot = self._best_free(ticket.key)
+            ticket.slot = self._free.pop(0)
             ticket.granted_at = self._clock()
-            self._free.remove(ticket.slot)
         self._changed.notify_all()
 
-    def _best_free(self, key: str | None) -> int:
-        for wanted in (key, None):
-            for slot in self._free:
-                if self._holds[slot] == wanted:
-                    return slot
-        return self._free[0]
-
     def _idle(self) -> bool:
-        return len(self._free) == len(self._holds) and not self._waiting
+        return len(self._free) == self._count and not self._waiting
 
     def _seconds_until(self, ahead: int) -> float:
-        return self._use_seconds * (ahead + 1) / len(self._holds)
+        return self._use_seconds * (ahead + 1) / self._count

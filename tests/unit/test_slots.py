@@ -1,4 +1,4 @@
-"""Slots are handed out in order, best to who finds its prefix in them."""
+"""Slots are handed out in order."""
 
 import threading
 
@@ -10,23 +10,9 @@ from assistant.conversation import AssistantError
 from assistant.slots import QueuePlace, SlotQueue, Ticket
 
 
-def test_a_free_slot_that_holds_the_prefix_is_preferred() -> None:
-    queue = SlotQueue([0, 1, 2])
-    queue.mark(2, "article")
-    assert queue.enter("article").slot == 2
-
-
-def test_an_empty_slot_is_preferred_to_one_that_holds_another_prefix() -> None:
-    queue = SlotQueue([0, 1])
-    queue.mark(0, "other")
-    assert queue.enter("article").slot == 1
-
-
-def test_else_the_slot_that_was_free_longest_is_taken() -> None:
+def test_the_slot_that_was_free_longest_is_taken() -> None:
     queue = SlotQueue([0, 1])
     first, second = queue.enter("a"), queue.enter("b")
-    queue.mark(0, "a")
-    queue.mark(1, "b")
     second.close()
     first.close()
     assert queue.enter("c").slot == 1
@@ -35,7 +21,6 @@ def test_else_the_slot_that_was_free_longest_is_taken() -> None:
 def test_who_came_first_is_served_first() -> None:
     queue = SlotQueue([0])
     holder = queue.enter("a")
-    queue.mark(0, "b")
     second, third = queue.enter("a"), queue.enter("b")
     holder.close()
     assert (second.slot, third.slot) == (0, None)
@@ -101,13 +86,6 @@ def test_waiting_ends_when_a_slot_is_given_back_by_another_thread() -> None:
     giver.start()
     assert waiter.wait(5.0)
     giver.join()
-
-
-def test_a_new_process_holds_nothing() -> None:
-    queue = SlotQueue([0])
-    queue.mark(0, "article")
-    queue.forget_all()
-    assert queue.holds(0) is None
 
 
 @given(st.lists(st.sampled_from(["enter a", "enter b", "leave first", "leave last"]), max_size=40))
