@@ -118,13 +118,15 @@ class Engine:
             )
         model_sha256 = model_sha256 or file_sha256(model_path)
         build = importlib.metadata.version("xllamacpp")
-        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {window_tokens}"
+        # A state says how many caches it was one of, and is refused where there are more or fewer.
+        slots = readers + 2
+        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {slots} {window_tokens}"
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
         config = EngineConfig(
             model=str(model_path.resolve()),
             states=str(states.folder),
-            slots=readers + 2,
-            context_tokens=(readers + 2) * window_tokens,
+            slots=slots,
+            context_tokens=slots * window_tokens,
             threads=threads,
             batch_tokens=BATCH_TOKENS,
             kv_type=_KV_TYPE,

@@ -237,7 +237,7 @@ def test_a_state_is_restored_by_another_process_and_a_damaged_one_never_reaches_
     tokens = engine.count_tokens(TEXT)
     home = Path(shutil.copytree(home, tmp_path / "home"))
     said: list[str] = []
-    with start(home, model_path, readers=1, said=said) as later:
+    with start(home, model_path, said=said) as later:
         assert later.state_ready(PREFIX)
         warm, cached = read_anew_or_cached(later, "第1号仓库在哪里？")
         assert warm
@@ -245,7 +245,7 @@ def test_a_state_is_restored_by_another_process_and_a_damaged_one_never_reaches_
     path = state_file(home)
     damaged = path.read_bytes()[:-1000]
     path.write_bytes(damaged)
-    with start(home, model_path, readers=1, said=said) as later:
+    with start(home, model_path, said=said) as later:
         assert not later.state_ready(PREFIX)
         _, run = later.connected()
         path.with_suffix(".json").write_text(
