@@ -5,7 +5,7 @@ Nothing that comes out of here is shown as settled; settle.py decides what stand
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.output_parsers import StrOutputParser
@@ -53,13 +53,11 @@ def answerable(model: ChatModel, system: str, prompt: str) -> float | None:
 
 
 def draft(model: ChatModel, system: str, prompt: str) -> Iterator[str]:
-    """Yield the pieces of an answer as the model writes them."""
+    """Yield the pieces of an answer as the model writes them; closing the iterator stops the model.
+
+    Not piped into a parser: one that is closed reads the model to its end first (langchain-core 1.7).
+    """
     messages = [SystemMessage(system), HumanMessage(prompt)]
-    chain = model.bind(max_tokens=ANSWER_TOKENS) | StrOutputParser()
-    pieces = chain.stream(messages)
-    try:
-        yield from (piece for piece in pieces if piece)
-    finally:
-        # Closed here and not when it happens to be collected: by then its connection may be gone, and it complains.
-        if isinstance(pieces, Generator):
-            pieces.close()
+    for chunk in model.bind(max_tokens=ANSWER_TOKENS).stream(messages):
+        if chunk.text:
+            yield str(chunk.text)

@@ -10,6 +10,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 from assistant.chain import Reach
 from assistant.model import ChatModel
@@ -19,10 +20,11 @@ Says = Callable[[str], str]
 
 
 class SayingChat(BaseChatModel):
-    """Says `says(the last message)`, streamed in pieces of four characters."""
+    """Says `says(the last message)`, streamed in pieces of four characters; `said` holds those that were taken."""
 
     says: Any
     asked: list[list[BaseMessage]]
+    said: list[str] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:
@@ -49,6 +51,7 @@ class SayingChat(BaseChatModel):
         self.asked.append(messages)
         text = self.says(str(messages[-1].content))
         for at in range(0, len(text), 4):
+            self.said.append(text[at : at + 4])
             yield ChatGenerationChunk(message=AIMessageChunk(content=text[at : at + 4]))
 
 
