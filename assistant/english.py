@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pypinyin import lazy_pinyin
 
 from knowledge.figures import FigureMention, read_figures
-from knowledge.people import LONG_SURNAMES, SURNAME_SOUNDS, people_in
+from knowledge.names import LONG_SURNAMES, SURNAME_SOUNDS, people_in
 
 _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
 _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")

@@ -47,10 +47,12 @@ _NUMERAL = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?"
     r"|billions?|trillions?|dozens?|half)\b"
 )
-_HOLDER = re.compile(
-    r"(?P<title>董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
-    r"|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长)(?:是|叫|姓|为|由)?[^，。？]{0,3}(?:谁|什么名|哪位|哪一位|啥名)"
+TITLES = (
+    "董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
+    "|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长"
 )
+"""Posts that one person holds at a time."""
+_HOLDER = re.compile(rf"(?P<title>{TITLES})(?:是|叫|姓|为|由)?[^，。？]{{0,3}}(?:谁|什么名|哪位|哪一位|啥名)")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
 
 

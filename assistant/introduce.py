@@ -12,7 +12,8 @@ from dataclasses import replace
 from assistant.attribute import Rested
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.fold import fold
-from knowledge.phrases import names_in, proper_names
+from knowledge.names import proper_names
+from knowledge.phrases import names_in
 from knowledge.retrieve import ranked
 
 _IDENTITY = re.compile(

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.expects import TITLES
 from assistant.repair import turns_round
 from knowledge.fold import fold
-from knowledge.people import people_in
-from knowledge.phrases import places_in
+from knowledge.names import people_in, places_in
 
-_TITLES = re.compile(
-    r"(?<!副)(?:董事长|总裁|总经理|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|镇长|馆长|主编|主席|会长|理事长|书记|主任|所长|店长|厂长|站长|队长)"
-)
+_TITLES = re.compile(f"(?<!副)(?:{TITLES})")
 
 
 def takes_over(claim: str, question: str, cited: str, near: str) -> bool:

@@ -15,7 +15,8 @@ from assistant.dated import is_dated, time_missing
 from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
-from knowledge.phrases import names_in, proper_names
+from knowledge.names import proper_names
+from knowledge.phrases import names_in
 
 _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
@@ -130,7 +131,7 @@ def _shared_run(text: str, blocks: Iterable[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _all_names(text: str) -> tuple[str, ...]:
-    """Return the names that an article uses, those of no dictionary and those of jieba's."""
+    """Return the names that an article uses, those of no dictionary and those that the tagger reads."""
     return tuple(dict.fromkeys((*_article_names(text), *proper_names(text))))
 
 

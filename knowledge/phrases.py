@@ -16,7 +16,6 @@ CLAUSE_END = re.compile(r"[，；：。！？!?;\n]|[,:](?!\d)|——|(?<=[\d元
 _QUIET = re.compile(r"《[^》]*》|（[^）]*）|[“”‘’\"「」『』]")
 _NOUN_TAGS = ("vn", "an", "j", "l", "b", "a", "eng", "s", "k", "z", "x", "g", "i", "r", "zg")
 _PROPER_TAGS = ("ns", "nr", "nt")
-_OFTEN_MET = 100  # times in the texts that the dictionary was counted on
 _SKIPPED_TAGS = ("c", "d", "t", "u", "uj", "ul", "y", "e", "w", "o", "f", "ad", "tg")
 _SKIPPED_WORDS = frozenset(
     [
@@ -40,19 +39,6 @@ ATTRIBUTE = re.compile(
     r"(?:数|量|率|额|值|收入|利润|产值|比重|占比|份额|面积|成本|价|费|费用|长|高|宽|重|深|周期|寿命|年限|时间|工期|时速|限速|噪声|能力|运力"
     r"|流量|水位|投资|增速|规模|总数|概算|预算|估算|票价|月产|年产|日产|合计|首批|同比|环比|增长|比例|厚度|长度|误差|温度|速度|里程)$"
 )
-# Common words that jieba's dictionary takes for places or trade marks.
-_NO_NAMES = frozenset(
-    re.findall(
-        r"\w+",
-        "中国 全国 我国 城市 大城市 东西 平原 外国 南北 英雄 太阳 哥哥 海洋 湖泊 "
-        "大桥 高原 上市 建国 美丽 山区 江湖 大街 王国 开国 城镇 大都 深度 山脉 "
-        "回国 新鲜 古城 海峡 河口 冰川 长度 山水 长大 普及 商城 古典 高山 大海 "
-        "山坡 上马 太平 福利 日志 云集 青春 山河 神圣 新建 中断 都城 关联 海湾 "
-        "湖水 广义 上山 城堡 河水 入口 入园 上云 印发 普惠 红利 联网 新店 多维度 "
-        "全自动 正宗 国际化 交易所 密封 登山 加盟 嘉宾 贵宾 音乐会 海滩 都市 城南 入海 "
-        "入市 上门 立马 天黑 池塘 伦理 契约 治安 庆典 ",
-    )
-)
 _HEAD = re.compile(
     r"(?:集群|公司|集团|大桥|铁路|系统|平台|全线|学院|大学|工厂|[省市县区镇村州]|协会|机构|研究院|基金|指挥部|部门|公园|中心)$"
 )
@@ -74,11 +60,6 @@ def tagger() -> Any:  # noqa: ANN401  jieba has no types
     return posseg
 
 
-def is_common(word: str) -> bool:
-    """Tell a word that the dictionary often met from one that is rare or new, as people's names are."""
-    return int(tagger().dt.tokenizer.FREQ.get(word) or 0) >= _OFTEN_MET
-
-
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names an article uses that no dictionary has: what often opens a clause, what is often quoted."""
     clauses = [plain_text(clause) for clause in CLAUSE_END.split(text)]
@@ -88,21 +69,6 @@ def names_in(text: str) -> tuple[str, ...]:
     names = {quoted for quoted in re.findall(r"[“「](\w{2,6})[”」]", text) if text.count(quoted) > 2}
     names |= {opening for opening, count in openings.items() if count >= 2 and _stands_alone(opening, text)}
     return tuple(sorted(name for name in names if _is_unknown(name)))
-
-
-def proper_names(text: str) -> tuple[str, ...]:
-    """Return the names of people, places, organisations and works in a text that the dictionary marks as such."""
-    return _tagged(text, (*_PROPER_TAGS, "nz"))
-
-
-def places_in(text: str) -> tuple[str, ...]:
-    """Return the names of places and organisations in a text that the dictionary marks as such."""
-    return _tagged(text, ("ns", "nt"))
-
-
-def _tagged(text: str, flags: tuple[str, ...]) -> tuple[str, ...]:
-    found = (word.word for word in tagger().lcut(text) if word.flag.startswith(flags))
-    return tuple(dict.fromkeys(name for name in found if len(name) > 1 and name not in _NO_NAMES))
 
 
 def _stands_alone(opening: str, text: str) -> bool:

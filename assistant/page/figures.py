@@ -18,7 +18,7 @@ from assistant.page.render import passage_button
 from assistant.page.texts import Texts
 from knowledge.article import Article
 from knowledge.facts import Fact, read_facts
-from knowledge.phrases import proper_names
+from knowledge.names import proper_names
 
 _VERB = re.compile(r"^(?:实现|完成|累计|全年)+(?=..)")
 _SAYS_BOUND = re.compile(r"[多余几数来]|以[上下内]|左右")

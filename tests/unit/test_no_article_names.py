@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.library import bundled_article
-from knowledge.phrases import names_in, plain_text, proper_names
+from knowledge.names import proper_names
+from knowledge.phrases import names_in, plain_text
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted([*(ROOT / "knowledge").glob("*.py"), *(ROOT / "assistant").rglob("*.py")])

@@ -1,0 +1,48 @@
+"""Names are found whole, of people, places and organisations; what only looks like one is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.names import people_in, places_in, proper_names, read_names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("中国工程院院士邬贺铨认为，时机很好。", ("邬贺铨",)),
+        ("副总经理吴妮妮说，“成本降低了。”", ("吴妮妮",)),
+        ("潜水队队长何大江说，水很冷。", ("何大江",)),
+        ("项目经理谭雁北，管着三座桥。", ("谭雁北",)),
+        ("住在附近的刘娜买了不少水果，店长张旭介绍过。", ("刘娜", "张旭")),
+        ("店长张旭来了，张旭又走了。", ("张旭",)),
+        ("负责人和工人一起干，总工程师高兴地说。", ()),
+        ("2021年实现收入1378亿元。", ()),
+        ("", ()),
+    ],
+)
+def test_people_are_found_in_their_order(text: str, people: tuple[str, ...]) -> None:
+    assert people_in(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("清溪县人民医院在三汊口大桥边。", ("清溪县人民医院", "三汊口大桥")),
+        ("沅江制药的900万元到了合肥。", ("沅江制药", "合肥")),
+        ("换9孔梁用了三个晚上。", ()),
+    ],
+)
+def test_places_and_organisations_are_found_whole(text: str, places: tuple[str, ...]) -> None:
+    assert places_in(text) == places
+
+
+def test_a_work_is_a_name_and_an_english_word_is_none() -> None:
+    assert "红楼梦" in proper_names("《红楼梦》的作者是谁？")
+    assert proper_names("How do I center a div in CSS?") == ()
+
+
+def test_every_mention_is_read_and_names_are_listed_once() -> None:
+    text = "张旭来了。\n张旭又走了。"
+    assert [name.text for name in read_names(text)] == ["张旭", "张旭"]
+    assert proper_names(text) == ("张旭",)
