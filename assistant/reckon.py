@@ -94,8 +94,9 @@ def reckon(question: str, claims: Sequence[Stands]) -> list[Reckoned]:
     if not operands and Wish.SUM not in wishes:
         operands = _pair(question, claims)
     if len(operands) == 2 and operands[0].figure:
-        found += [_worked_out(wish, operands, claims) for wish in wishes if wish is not Wish.ORDER]
-    return [one for one in found if one.text]
+        worked_out = [_worked_out(wish, operands, claims) for wish in wishes if wish is not Wish.ORDER]
+        found += [one for one in worked_out if one is not None]
+    return found
 
 
 def _wishes(question: str, claims: Sequence[Stands]) -> list[Wish]:
@@ -218,16 +219,17 @@ def _order(question: str, operands: Sequence[_Operand]) -> list[Reckoned]:
     return [Reckoned(f"{ranked[0].side}最{shown}。", places, winner=ranked[0].side)]
 
 
-def _worked_out(wish: Wish, operands: Sequence[_Operand], claims: Sequence[Stands]) -> Reckoned:
+def _worked_out(wish: Wish, operands: Sequence[_Operand], claims: Sequence[Stands]) -> Reckoned | None:
+    """Return the difference, ratio or sum of two figures; None where there is none, or the draft gives it itself."""
     high, low = sorted(operands, key=_base, reverse=True)
     if high.figure is None or low.figure is None or not _same_scale(high.figure.unit, low.figure.unit):
-        return Reckoned("", ())
+        return None
     first, second = _exact(high.figure), _exact(low.figure)
     about = "约" if high.figure.qualifier or low.figure.qualifier else ""
     unit = high.figure.unit
     if wish is Wish.RATIO:
         if not second:
-            return Reckoned("", ())
+            return None
         value, unit = (first / second).quantize(_RATIO_DIGITS).normalize(), "倍"
         about = about or ("约" if value * second != first else "")
         subject = f"{high.side}是{low.side}的" if high.side else "相当于"
@@ -245,7 +247,7 @@ def _worked_out(wish: Wish, operands: Sequence[_Operand], claims: Sequence[Stand
         for claim in claims
         for figure in claim.figures
     ):
-        return Reckoned("", ())  # the draft says so itself
+        return None
     places = tuple(dict.fromkeys((high.claim, low.claim)))
     figure = Figure(
         f"{about}{said}", float(value), unit, "≈" if about else None, supported=True, derived_from=()

@@ -45,25 +45,18 @@ _QUANTITIES = frozenset({"quantity", "percent", "money"})
 def opposite(question: str, retrieval: Retrieval) -> ScoredSentence | None:
     """Return the sentence that says the opposite direction of what the question takes for granted."""
     asked = fold(question)
-    up, down = bool(_UP.search(asked)), bool(_DOWN.search(asked))
-    if up == down:
-        return None
     figures = _quantities(question)
     for found in retrieval.sentences[:_LOOKED_AT]:
         text = fold(found.sentence.text)
-        other = _DOWN if up else _UP
-        same = _UP if up else _DOWN
         shared = any(same_value(one, given) for one in figures for given in _quantities(text))
-        if other.search(text) and not same.search(text) and (shared or _share_pairs(asked, text)):
+        if turns_round(asked, text) and (shared or _share_pairs(asked, text)):
             return found
     return None
 
 
 def turns_round(claim: str, sentence: str) -> bool:
     """Tell whether a claim says that something rose where a sentence only says that it fell, or the other way round."""
-    up, down = bool(_UP.search(claim)), bool(_DOWN.search(claim))
-    rose, fell = bool(_UP.search(sentence)), bool(_DOWN.search(sentence))
-    return (up and not down and fell and not rose) or (down and not up and rose and not fell)
+    return _direction(claim) * _direction(sentence) < 0
 
 
 def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
@@ -145,6 +138,11 @@ def to_the_point(question: str, retrieval: Retrieval) -> list[ScoredSentence]:
         for found in retrieval.sentences[:_IN_FULL]
         if found.score >= best - _NEARLY and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
     ]
+
+
+def _direction(text: str) -> int:
+    """Return 1 where a text says that something rose, -1 where it fell, 0 where it says neither or both."""
+    return bool(_UP.search(text)) - bool(_DOWN.search(text))
 
 
 def _share_pairs(asked: str, text: str) -> bool:
