@@ -149,10 +149,13 @@ class Assistant:
         yield EvidenceFound(_evidence(grounds.retrieval))
         first_evidence = first_evidence or time.perf_counter() - started
 
-        grounds = self._translated(source, question, grounds)
+        if grounds.retrieval.chunks:
+            grounds = self._translated(source, question, grounds)
         drafted, first_token = Drafted(), None
         if is_order(question.text):
             outcome = refuse(grounds, "instruction")
+        elif not grounds.retrieval.chunks:
+            outcome = refuse(grounds, "off_topic")
         elif self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds)):
             outcome = refuse(grounds, "off_topic")
         else:
@@ -299,8 +302,7 @@ def _sides(query: str) -> list[str]:
 
 def _best_article(source: Source, retrieval: Retrieval) -> Article:
     """Return the article that retrieval ranks first."""
-    best = retrieval.chunks[0].chunk.article_id if retrieval.chunks else next(iter(source.articles))
-    return source.articles[best]
+    return source.articles[retrieval.chunks[0].chunk.article_id]
 
 
 def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.chain import Assistant
 from assistant.conversation import Event, EvidenceFound, InlineDocument, Question, Settled, TextAdded, Turn
 from assistant.source import Source
@@ -58,6 +60,14 @@ def test_a_follow_up_has_evidence_before_the_model_is_asked_and_better_one_after
 def test_a_question_that_stands_alone_is_looked_up_once_whatever_came_before() -> None:
     events = list(assistant(SayingBackend(says)).stream(Question(QUAY, HISTORY)))
     assert kinds(events) == [EvidenceFound, TextAdded, Settled]
+
+
+@pytest.mark.parametrize("question", [QUAY, "How long is the bridge?"])
+def test_where_there_is_no_article_nothing_is_about_the_question(question: str) -> None:
+    embedder = HashedEmbedder()
+    nothing = Assistant(SayingBackend(says), Source({}, from_articles([], embedder), embedder))
+    answer = nothing.answer(Question(question))
+    assert (answer.refused, answer.reason) == (True, "off_topic")
 
 
 def test_several_documents_have_to_be_about_the_question_and_one_is_taken_to_be() -> None:
