@@ -152,11 +152,10 @@ class Assistant:
         if grounds.retrieval.chunks:
             grounds = self._translated(source, question, grounds)
         drafted, first_token = Drafted(), None
+        nothing = self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds))
         if is_order(question.text):
             outcome = refuse(grounds, "instruction")
-        elif not grounds.retrieval.chunks:
-            outcome = refuse(grounds, "off_topic")
-        elif self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds)):
+        elif nothing or not grounds.retrieval.chunks:
             outcome = refuse(grounds, "off_topic")
         else:
             with closing(self._generate(source, question, grounds)) as events:
