@@ -79,6 +79,25 @@ def _is_asked_about(match: re.Match[str], text: str) -> bool:
     return bool(_ASKS.search(clause.group())) and not _TO_THE_ASSISTANT.search(clause.group())
 
 
+_ASKING_CLAUSE = re.compile(r"[^，,；;？?！!\n]+[，,；;？?！!\n]*")
+_ASKING = re.compile(
+    r"谁|哪|什么(?!都)|啥|多[少大长高宽深远重久快]|几(?!乎)|为何|为什么|如何|怎么|怎样|吗|\b(?:who|what|which|when|where|why|how)\b"
+)
+
+
+def questions_in(question: str) -> list[str]:
+    """Return the questions that one holds: 甲有多长，是谁修的？ holds two. One that asks once is returned whole."""
+    parts: list[str] = []
+    for clause in _ASKING_CLAUSE.findall(question):
+        if parts and not _ASKING.search(fold(parts[-1])):
+            parts[-1] += clause  # what leads up to a question belongs to it
+        else:
+            parts.append(clause)
+    if len(parts) > 1 and not _ASKING.search(fold(parts[-1])):
+        parts[-2:] = ["".join(parts[-2:])]
+    return parts if len(parts) > 1 else [question]
+
+
 _SUMMARY = re.compile(
     "概括|总结|归纳|概述|简述|简要|综述|梳理|要点|大意|主旨|中心(?:思想|意思)|主要内容|主要观点|讲了(?:些"
     "|点)?(?:什么|啥)|写了(?:些|点)?(?:什么|啥)|说了(?:些|点)?(?:什么|啥)"

@@ -15,7 +15,7 @@ from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
-from assistant.intent import wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import THRESHOLD, score
 from assistant.premise import takes_over
 from assistant.reckon import Stands, reckon, winner_said
@@ -36,6 +36,7 @@ from assistant.signals import (
     far_names,
     far_subject,
     names_far,
+    rival_names,
     support_signals,
 )
 from assistant.verify import Checked, check
@@ -90,8 +91,12 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
         texts = [with_whole_names(with_right_scale(text, quotes), everything) for text in texts]
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in weigh(text, grounds, among, embedder)]
-    signals = _signals(drafted, grounds, among, weighed, embedder)
-    likely = score(signals, confirms=wants_confirmation(grounds.question))
+    # Of a question of two halves, one that is answered is enough.
+    asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
+    confirms = wants_confirmation(grounds.question)
+    judged = [_signals(drafted, one, among, weighed, embedder) for one in asked]
+    signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
+    likely = score(signals, confirms=confirms)
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
@@ -317,6 +322,7 @@ def _signals(
     signals["wrong_kind"] = float(not gives(said, wanted(grounds.query)))
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
     signals["lacks_number"] = float(lacks_number(said, grounds.query))
+    signals["rival_names"] = float(rival_names(grounds.query, positions, among))
     signals["names_far"] = float(names_far(grounds.query, positions, among))
     signals["far_subject"] = float(bool(far_subject(grounds.query, positions, among)))
     cited = "".join(among.sentences[position][1].text for position in positions)

@@ -15,12 +15,13 @@ from assistant.dated import is_dated, time_missing
 from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
-from knowledge.names import proper_names
+from knowledge.names import proper_names, read_names
 from knowledge.phrases import names_in
 
 _SUBJECT_START = 5
 _SUBJECT_CHARS = 3
 _SUBJECT_BLOCKS = 3
+_SHORT_NAME = 2
 OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 _FUNCTION_WORDS = "的了在是有和与把被用对从到"
 _CONTENT = re.compile(rf"(?:(?![{_FUNCTION_WORDS}])[\u4e00-\u9fff])+")
@@ -110,6 +111,28 @@ def names_far(question: str, positions: Sequence[int], among: Candidates) -> boo
     near = "".join(blocks[key] for key in rested)
     near += "".join(text for key in before if (text := blocks.get(key, "")) and not _is_caption(text))
     return bool(names and positions) and not any(name in near for name in names)
+
+
+def rival_names(question: str, positions: Sequence[int], among: Candidates) -> bool:
+    """Tell whether the draft rests on sentences about others of a kind that the question names: 乙县 for 甲县.
+
+    Kinds are people, places, organisations and works. None of those asked about stands in these sentences' paragraphs;
+    a name that the articles don't use may be misspelt and counts for nothing.
+    """
+    rested = [among.sentences[p] for p in positions]
+    written_of = {name.kind for _, sentence in rested for name in read_names(sentence.text)}
+    around = "".join(among.blocks[key] for key in {(id_, sentence.block) for id_, sentence in rested})
+    text = _text(among)
+    asked: dict[str, list[str]] = {}
+    for name in read_names(question):
+        if name.kind in written_of and (stem := _stem(fold(name.text))) in text:
+            asked.setdefault(name.kind, []).append(stem)
+    return any(not any(stem in around for stem in stems) for stems in asked.values())
+
+
+def _stem(name: str) -> str:
+    """Return a place's name without what kind of place it is, which a text may leave out: 甲 of 甲县 is left alone."""
+    return name[:-1] if len(name) > _SHORT_NAME and name[-1] in "省市县区镇乡村州" else name
 
 
 def _is_caption(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import is_order, questions_in, wants_comparison, wants_confirmation, wants_summary
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,19 @@ def test_a_statement_put_as_a_question_wants_confirmation(question: str) -> None
 )
 def test_an_open_question_wants_no_confirmation(question: str) -> None:
     assert not wants_confirmation(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("大桥有多长，是谁修的？", ["大桥有多长，", "是谁修的？"]),
+        ("大桥在哪？全长几米？", ["大桥在哪？", "全长几米？"]),
+        ("论2021年的产量，甲县是多少？", ["论2021年的产量，甲县是多少？"]),
+        ("大桥有多长？请说明。", ["大桥有多长？请说明。"]),
+        ("How long is the bridge, and who built it?", ["How long is the bridge,", " and who built it?"]),
+        ("大桥的长度", ["大桥的长度"]),
+        ("", [""]),
+    ],
+)
+def test_a_question_that_asks_twice_is_two(question: str, parts: list[str]) -> None:
+    assert questions_in(question) == parts

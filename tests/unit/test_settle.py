@@ -215,3 +215,10 @@ def test_a_summary_gives_its_best_sentences_in_full_and_nothing_twice() -> None:
 def test_a_claim_that_repeats_a_name_that_is_not_there_gives_way_to_the_sentence() -> None:
     outcome = settled("北京的孙工设计了什么？", "北京的孙工设计了钟楼。")
     assert outcome.text == "孙工设计了钟楼[1]。"
+
+
+def test_of_a_question_of_two_halves_the_one_that_is_answered_is_judged() -> None:
+    draft = "孙工设计了钟楼。"
+    both = settled("谁设计了钟楼，它的注册资本折合几亿美元？", draft)
+    assert both.signals == settled("谁设计了钟楼，", draft).signals
+    assert not both.refused

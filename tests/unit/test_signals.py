@@ -11,6 +11,7 @@ from assistant.signals import (
     document_signals,
     far_names,
     far_subject,
+    rival_names,
     support_signals,
     time_missing,
 )
@@ -121,3 +122,26 @@ AMONG_LONG = candidates([("a", sentence) for sentence in LONG.sentences])
 )
 def test_a_subject_that_stands_only_elsewhere_is_far(question: str, words: str, far: str) -> None:
     assert far_subject(question, [at(words, LONG)], AMONG_LONG) == far
+
+
+COUNTIES = as_given(
+    "清溪县有诊车12辆。诊车都是新的。\n石门县有诊车6辆，何伯钧负责。诊车都是租的。\n两县的诊车都停在谷口。",
+    article_id="a",
+)
+IN_COUNTIES = candidates([("a", sentence) for sentence in COUNTIES.sentences])
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "rival"),
+    [
+        ("清溪县有多少辆诊车？", "6辆", True),
+        ("石门县有多少辆诊车？", "6辆", False),
+        ("石门有多少辆诊车？", "6辆", False),
+        ("清溪县的诊车是租的吗？", "租的", False),  # that sentence itself is about nobody by name
+        ("清溪县的诊车停在哪里？", "谷口", False),
+        ("临江县有多少辆诊车？", "6辆", False),  # the article knows no such county: it may be misspelt
+        ("何伯钧在清溪县管几辆诊车？", "6辆", True),
+    ],
+)
+def test_another_of_the_same_kind_is_a_rival(question: str, words: str, *, rival: bool) -> None:
+    assert rival_names(question, [at(words, COUNTIES)], IN_COUNTIES) is rival
