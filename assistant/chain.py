@@ -26,7 +26,7 @@ from assistant.conversation import (
     Trace,
     Turn,
 )
-from assistant.draft import answerable, draft, rewrite, translate
+from assistant.draft import draft, entailed, rewrite, translate
 from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
@@ -40,6 +40,8 @@ from assistant.prompts import (
     ASK_CONFIRMATION,
     ASK_ENGLISH,
     ASK_SUMMARY,
+    CHECK_EXAMPLES,
+    CHECK_RULES,
     CONDENSE_EXAMPLES,
     CONDENSE_RULES,
     Turns,
@@ -48,7 +50,7 @@ from assistant.prompts import (
     sections_prompt,
 )
 from assistant.question import clean
-from assistant.settle import Drafted, Outcome, refuse, settle
+from assistant.settle import Outcome, refuse, settle
 from assistant.sides import merge, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.weigh import Grounds
@@ -151,22 +153,20 @@ class Assistant:
 
         if grounds.retrieval.chunks:
             grounds = self._translated(source, question, grounds)
-        drafted, first_token = Drafted(), None
+        drafted, first_token = "", None
         nothing = self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds))
         if is_order(question.text):
             outcome = refuse(grounds, "instruction")
         elif nothing or not grounds.retrieval.chunks:
             outcome = refuse(grounds, "off_topic")
         else:
-            with closing(self._generate(source, question, grounds)) as events:
-                for event in events:
-                    if isinstance(event, str):
-                        first_token = first_token or time.perf_counter() - started
-                        drafted = replace(drafted, text=drafted.text + event)
-                        yield TextAdded(event)
-                    else:
-                        drafted = replace(drafted, answerable=event)
-            outcome = settle(drafted, replace(grounds, parts=self._parts), source.embedder)
+            with closing(self._generate(source, question, grounds)) as pieces:
+                for piece in pieces:
+                    first_token = first_token or time.perf_counter() - started
+                    drafted += piece
+                    yield TextAdded(piece)
+            grounds = replace(grounds, parts=self._parts)
+            outcome = settle(drafted, grounds, source.embedder, self._entailed)
         timings = Timings(first_evidence, first_token, time.perf_counter() - started)
         yield Settled(_answer(outcome, grounds, drafted, timings))
 
@@ -187,10 +187,12 @@ class Assistant:
             _look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
         )
 
-    def _generate(
-        self, source: Source, question: Question, grounds: Grounds
-    ) -> Generator[str | float | None]:
-        """Yield the pieces of the model's draft, then how sure it is that the text answers."""
+    def _entailed(self, quotes: Sequence[str], said: str) -> float | None:
+        with self._backend.reader(CHECK_RULES, CHECK_EXAMPLES) as model:
+            return entailed(model, quotes, said)
+
+    def _generate(self, source: Source, question: Question, grounds: Grounds) -> Generator[str]:
+        """Yield the pieces of the model's draft; of a comparison, a line about each side."""
         alone = (
             side_questions(grounds.query)
             if grounds.language == "zh" and wants_comparison(grounds.query)
@@ -199,18 +201,12 @@ class Assistant:
         if not alone:
             yield from self._draft(source, grounds, whole=not question.documents)
             return
-        sides, sure = sides_of(grounds.query), []
-        for side, asked in zip(sides, alone, strict=True):
+        for side, asked in zip(sides_of(grounds.query), alone, strict=True):
             one = _look_up(source, question, asked, asked)
-            with closing(self._draft(source, one, whole=not question.documents)) as events:
-                for event in _naming(side, events):
-                    if isinstance(event, str):
-                        yield event
-                    elif event is not None:
-                        sure.append(event)
-        yield min(sure, default=None)
+            with closing(self._draft(source, one, whole=not question.documents)) as pieces:
+                yield from _naming(side, pieces)
 
-    def _draft(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str | float | None]:
+    def _draft(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str]:
         reading = self._reading(source, grounds, whole=whole)
         summary, sides = wants_summary(grounds.question), _sides(grounds.query)
         hints = quote_hints(
@@ -224,8 +220,6 @@ class Assistant:
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading) as model:
             yield from draft(model, reading.system, prompt)
-            if self._parts.judge:
-                yield answerable(model, reading.system, prompt)
 
     def _reading(self, source: Source, grounds: Grounds, *, whole: bool) -> Reading:
         reach = self._backend.reach
@@ -242,22 +236,19 @@ class Assistant:
         return self._backend.reader(reading.system) if reading.kept else self._backend.scratch()
 
 
-def _naming(side: str, events: Iterator[str | float | None]) -> Iterator[str | float | None]:
+def _naming(side: str, pieces: Iterator[str]) -> Iterator[str]:
     """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it."""
-    opening: str | None = ""
-    for event in events:
-        if not isinstance(event, str):
-            if opening:
-                yield _named(side, opening)
-            yield "\n"
-            yield event
-        elif opening is None:
-            yield event.replace("\n", " ")
-        else:
-            opening += event.replace("\n", " ")
-            if len(opening) >= len(side) + _OPENING_CHARS:
-                yield _named(side, opening)
-                opening = None
+    opening, named = "", False
+    for piece in pieces:
+        line = piece.replace("\n", " ")
+        if named:
+            yield line
+            continue
+        opening += line
+        if len(opening) >= len(side) + _OPENING_CHARS:
+            yield _named(side, opening)
+            named = True
+    yield "\n" if named else f"{_named(side, opening)}\n"
 
 
 def _named(side: str, opening: str) -> str:
@@ -324,7 +315,7 @@ def _evidence(retrieval: Retrieval) -> tuple[Evidence, ...]:
     )
 
 
-def _answer(outcome: Outcome, grounds: Grounds, drafted: Drafted, timings: Timings) -> Answer:
+def _answer(outcome: Outcome, grounds: Grounds, drafted: str, timings: Timings) -> Answer:
     return Answer(
         text=outcome.text,
         refused=outcome.refused,
@@ -338,7 +329,7 @@ def _answer(outcome: Outcome, grounds: Grounds, drafted: Drafted, timings: Timin
         timings=timings,
         trace=Trace(
             standalone_question=grounds.question,
-            raw_generation=drafted.text,
+            raw_generation=drafted,
             retrieval=grounds.retrieval,
             judge_score=outcome.score,
             judge_threshold=THRESHOLD,

@@ -1,4 +1,4 @@
-"""Ask the model: rewrite a question, draft an answer, and how sure it is that the text answers. LangChain chains.
+"""Ask the model: rewrite a question, draft an answer, and say whether an answer is right. LangChain chains.
 
 Nothing that comes out of here is shown as settled; settle.py decides what stands.
 """
@@ -13,14 +13,16 @@ from langchain_core.output_parsers import StrOutputParser
 from assistant.conversation import Turn
 from assistant.model import ChatModel, yes_probability
 from assistant.prompts import (
+    CHECK_EXAMPLES,
+    CHECK_NO,
+    CHECK_RULES,
+    CHECK_YES,
     CONDENSE_EXAMPLES,
     CONDENSE_RULES,
-    JUDGE_NO,
-    JUDGE_YES,
     TRANSLATE_EXAMPLES,
     TRANSLATE_RULE,
+    check_prompt,
     condense_prompt,
-    judge_prompt,
 )
 
 ANSWER_TOKENS = 220
@@ -46,10 +48,13 @@ def translate(model: ChatModel, system: str, question: str) -> str:
     return "" if said in {chinese for _, chinese in TRANSLATE_EXAMPLES} else said
 
 
-def answerable(model: ChatModel, system: str, prompt: str) -> float | None:
-    """Return the probability in [0, 1] that the model says the text answers; None where it can't be had."""
-    messages = [SystemMessage(system), HumanMessage(judge_prompt(prompt))]
-    return yes_probability(model, messages, yes=JUDGE_YES, no=JUDGE_NO)
+def entailed(model: ChatModel, quotes: Sequence[str], said: str) -> float | None:
+    """Return the probability in [0, 1] that the model finds an answer right by the quotes; None where it can't be had."""
+    messages: list[BaseMessage] = [SystemMessage(CHECK_RULES)]
+    for shown, right in CHECK_EXAMPLES:
+        messages += [HumanMessage(shown), AIMessage(right)]
+    messages.append(HumanMessage(check_prompt(quotes, said)))
+    return yes_probability(model, messages, yes=CHECK_YES, no=CHECK_NO)
 
 
 def draft(model: ChatModel, system: str, prompt: str) -> Iterator[str]:

@@ -51,8 +51,13 @@ ASK_SUMMARY = "用两三句话概括原文这部分的要点。"
 ASK_COMPARISON = "先分别写出各方的情况和数字，再写结论。"
 ASK_CONFIRMATION = "先答“是”或“不是”，再写出原文的说法。"
 ASK_ENGLISH = "Answer briefly in English{glossary}."
-JUDGE_YES = ("有",)
-JUDGE_NO = ("没有", "没", "无", "未")
+
+CHECK_RULES = (
+    "判断回答是不是原文的意思。说的是谁、什么时候、哪一项、多少，都要和原文一致，换个说法也算一致；"
+    "只要有一样不一致，就是错。只回答“对”或“错”。"
+)
+CHECK_YES = ("对", "正确")
+CHECK_NO = ("错", "不对")
 
 
 def article_prompt(article: Article) -> str:
@@ -76,9 +81,26 @@ def answer_prompt(question: str, hints: Sequence[str], *, ask_for: str = "") -> 
     return f"{quoted}问题：{question}" + (f"\n{ask_for}" if ask_for else "")
 
 
-def judge_prompt(prompt: str) -> str:
-    """Return the short part with the judge's question behind it; shares all before it with `answer_prompt`."""
-    return f"{prompt}\n文章里有没有写明这个问题的答案？只回答“有”或“没有”。"
+def check_prompt(quotes: Sequence[str], said: str) -> str:
+    """Return the sentences that an answer rests on and the answer, as the examples show them."""
+    return f"原文：{''.join(quotes)}\n回答：{said}"
+
+
+# Invented subjects. What is wrong has the text's words and another year, owner or attribute.
+CHECK_EXAMPLES: Turns = tuple(
+    (check_prompt([quote], said), right)
+    for quote, said, right in (
+        ("甲县2019年小麦产量12万吨，比上年增长3%。", "甲县2019年收了12万吨麦子。", "对"),
+        ("甲县2019年小麦产量12万吨，比上年增长3%。", "甲县2020年小麦产量是12万吨。", "错"),
+        ("馆长周某说，新馆每天接待读者3000人，比老馆多一倍。", "新馆的藏书有3000册。", "错"),
+        ("馆长周某说，新馆每天接待读者3000人，比老馆多一倍。", "每天有3000人到新馆看书。", "对"),
+        ("丁村去年卖梨收入80万元，戊村卖桃收入50万元。", "戊村卖梨挣了80万元。", "错"),
+        ("老桥由乙公司设计、丙公司承建，1998年通车。", "老桥是丙公司盖的。", "对"),
+        ("老桥由乙公司设计、丙公司承建，1998年通车。", "老桥的设计师是丙公司。", "错"),
+        ("钟楼由工程师孙某设计，三层楼每层都有一口钟。", "孙某毕业于工程学院。", "错"),
+        ("去年因为下雨太多，瓜农赔了钱，今年改种了玉米。", "种瓜的人换庄稼是因为雨水多、赔了钱。", "对"),
+    )
+)
 
 
 def condense_prompt(question: str, history: Sequence[Turn]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from assistant.conversation import AssistantError
 from assistant.engine import Engine
 from assistant.prefix_states import Prefix
-from assistant.prompts import CONDENSE_EXAMPLES, CONDENSE_RULES, sections_prompt
+from assistant.prompts import CHECK_EXAMPLES, CHECK_RULES, CONDENSE_EXAMPLES, CONDENSE_RULES, sections_prompt
 from knowledge.article import Article
 from knowledge.retrieve import cut
 
@@ -31,7 +31,8 @@ def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
         AssistantError: the disk is full, or the engine ended.
     """
     chunks = cut(article)
-    prefixes = [Prefix.of(CONDENSE_RULES, CONDENSE_EXAMPLES)]  # of every follow-up, and read but once
+    # Before every check and every follow-up, and read but once.
+    prefixes = [Prefix.of(CHECK_RULES, CHECK_EXAMPLES), Prefix.of(CONDENSE_RULES, CONDENSE_EXAMPLES)]
     prefixes += [Prefix.of(sections_prompt([chunk])) for chunk in chunks[:CHUNKS_AHEAD]]
     engine.make_states(prefixes, lambda done, total: progress(article.title, done, total))
     return len(chunks) <= CHUNKS_AHEAD

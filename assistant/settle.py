@@ -5,8 +5,7 @@ The same draft, retrieval and embedder give the same answer, which lets evals re
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support, candidates, share
@@ -16,7 +15,7 @@ from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
-from assistant.judge import THRESHOLD, score
+from assistant.judge import MOST_LOGIT, NOT_ENTAILED, THRESHOLD, UNTOLD, logit, open_to_the_model, score
 from assistant.premise import takes_over
 from assistant.reckon import Stands, reckon, winner_said
 from assistant.repair import (
@@ -33,10 +32,7 @@ from assistant.sides import sides_of
 from assistant.signals import (
     OPENING_BLOCKS,
     document_signals,
-    far_names,
-    far_subject,
     names_far,
-    rival_names,
     support_signals,
 )
 from assistant.verify import Checked, check
@@ -47,17 +43,15 @@ from knowledge.lexical import query_tokens
 from knowledge.likeness import likeness
 
 _NEAR_SHARE = 0.1
+_SHOWN = 3  # sentences that the model is shown
+_SHOWN_CHARS = 150  # of the claims
 ELSEWHERE = "the text says this of something else"
 MISJUDGED = "the figures say otherwise"
 UNANSWERED = "the text does not answer what was asked"
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """What the model said: its draft, and how sure it is that the text answers."""
-
-    text: str = ""
-    answerable: float | None = None
+Entails = Callable[[Sequence[str], str], float | None]
+"""Ask the model how likely an answer says what its quotes say; None where it can't tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +69,17 @@ class Outcome:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
+def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | None = None) -> Outcome:
     """Attribute and verify every claim of a draft; withdraw what lacks support, refuse when nothing is left.
 
     Args:
-        drafted: what the model said.
+        draft: what the model said.
         grounds: the question and the sentences that claims may rest on.
         embedder: what the search was made with; it compares claims in another language than the sentences'.
+        entails: the model's view of the claims, asked for only where it can change what comes out.
     """
     among = candidates(grounds.sentences)
-    texts = split_claims(drafted.text)
+    texts = split_claims(draft)
     if grounds.language == "en":
         quotes = [found.sentence.text for found in grounds.retrieval.sentences]
         everything = [sentence.text for _, sentence in grounds.sentences]
@@ -94,8 +89,14 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
-    judged = [_signals(drafted, one, among, weighed, embedder) for one in asked]
+    judged = [_signals(one, among, weighed, embedder) for one in asked]
     signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
+    sound = [one for one in weighed if not one.problem]
+    undecided = open_to_the_model(signals, confirms=confirms)
+    if entails is not None and sound and undecided and grounds.parts.judge:
+        signals |= _model_s_view(entails, grounds, among, sound)
+    elif not sound:
+        signals["entailed_logit"] = -MOST_LOGIT  # nothing is left that the text could say
     likely = score(signals, confirms=confirms)
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
@@ -108,6 +109,8 @@ def settle(drafted: Drafted, grounds: Grounds, embedder: Embedder) -> Outcome:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [_quoted(found, among)]
         weighed = stands
+    if signals.get("entailed_logit", 0.0) < NOT_ENTAILED:
+        stands = _in_the_text_s_words(stands, among)
     stands = _corrected(stands, grounds, among)
     stands = _counted_off(stands, grounds, among)
     stands += _left_out(stands, grounds, among)
@@ -142,6 +145,14 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
     answers = gives([found.sentence.text], wanted(grounds.query))
     return [*moved, _quoted(found, among)] if answers else moved
+
+
+def _in_the_text_s_words(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
+    """Put the sentence that each claim rests on first in its place, once: a sentence of the text can not misread it."""
+    return [
+        stated(at, among)
+        for at in dict.fromkeys(one.support.sentences[0] for one in stands if one.support.sentences)
+    ]
 
 
 def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
@@ -307,27 +318,38 @@ def _near(grounds: Grounds, among: Candidates) -> bool:
     return share(asked, block, among) >= _NEAR_SHARE
 
 
+def _model_s_view(
+    entails: Entails, grounds: Grounds, among: Candidates, sound: Sequence[Weighed]
+) -> dict[str, float]:
+    """Ask the model whether the claims say what the sentences say that they rest on, and the best one found."""
+    ranked = sorted(
+        (place, number, position)
+        for number, one in enumerate(sound)
+        for place, position in enumerate(one.support.sentences)
+    )
+    quoted = [among.sentences[position] for _, _, position in ranked]
+    best = [(found.article_id, found.sentence) for found in grounds.retrieval.sentences[:1]]
+    shown = list(dict.fromkeys([*quoted, *best]))[:_SHOWN]
+    said = "".join(one.text for one in sound)[:_SHOWN_CHARS]
+    likely = entails([sentence.text for _, sentence in shown], said)
+    return {"entailed_logit": UNTOLD if likely is None else logit(likely)}
+
+
 def _signals(
-    drafted: Drafted, grounds: Grounds, among: Candidates, weighed: Sequence[Weighed], embedder: Embedder
+    grounds: Grounds, among: Candidates, weighed: Sequence[Weighed], embedder: Embedder
 ) -> dict[str, float]:
     """Collect what speaks for and against an answer."""
     positions = [position for one in weighed for position in one.support.sentences]
     signals = support_signals(grounds.query, positions, among)
     alike = likeness(grounds.retrieval.best_cosine, embedder)
     signals |= document_signals(alike, signals["unknown"], several=grounds.several)
-    signals["far_names"] = far_names(grounds.query, positions, among)
+    signals["alike"] = alike
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
     said = [one.text for one in weighed]
-    signals["wrong_kind"] = float(not gives(said, wanted(grounds.query)))
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
     signals["lacks_number"] = float(lacks_number(said, grounds.query))
-    signals["rival_names"] = float(rival_names(grounds.query, positions, among))
     signals["names_far"] = float(names_far(grounds.query, positions, among))
-    signals["far_subject"] = float(bool(far_subject(grounds.query, positions, among)))
     cited = "".join(among.sentences[position][1].text for position in positions)
     signals["untitled"] = float(untitled(grounds.query, cited))
-    if drafted.answerable is not None:
-        clipped = min(max(drafted.answerable, 1e-4), 1 - 1e-4)
-        signals["answerable_logit"] = math.log(clipped / (1 - clipped))
     return signals

@@ -40,9 +40,13 @@ _COMPARING_TAIL = re.compile(
 )
 _UNCLEAR = re.compile("多少|几|谁|哪|什么|啥")
 _COMPARING_LEAD = re.compile(r"^(?:论|比较一?下|对比一?下|比一?比|请|帮我)+")
+_HOW_MUCH = "是多少"
+_COUNTED = re.compile(
+    r"(?:多少|几)(?P<unit>[家个项辆人名座条种间台件次所岁年月天元米吨度%]{1,2})(?=[，,。？?]|$)"
+)
 _ASKS = (
     (re.compile(r"[早晚先后]"), "是什么时候"),
-    (re.compile(r"[多少大小高低快慢长短]|倍|差"), "是多少"),
+    (re.compile(r"[多少大小高低快慢长短]|倍|差"), _HOW_MUCH),
     (re.compile(r"不同|区别|差异|哪|什么|啥"), "是什么"),
 )
 _LEAD = re.compile(r"^(?:请|帮我|比较一?下|对比一?下|比一?比|说说|问一下|那么?|从|在|论|就)+")
@@ -77,6 +81,8 @@ def side_questions(question: str) -> list[str]:
     lead = _COMPARING_LEAD.sub("", question[: match.end("first") - len(_first(match))])
     behind = question[match.end() :].rstrip("？?。")
     asks = next((says for pattern, says in _ASKS if pattern.search(behind)), "")
+    counted = _COUNTED.search(behind) if asks == _HOW_MUCH else None
+    asks += counted["unit"] if counted else ""
     attribute = _COMPARING_TAIL.sub("", _COMPARED.sub("", behind)).strip("，,、：: ")
     sides = sides_of(question)
     if not asks or _UNCLEAR.search(attribute) or any(side.startswith("是") for side in sides):

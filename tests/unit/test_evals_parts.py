@@ -58,8 +58,9 @@ def test_nothing_left_out_is_the_product() -> None:
 
 def test_without_judge_the_model_is_asked_once_and_nothing_is_refused_by_score() -> None:
     asked_with, asked_without = said(RIGHT), said(RIGHT)
-    answer(set(), asked_with)
-    answer({"judge"}, asked_without)
+    unusual = "那座北湖边的咖啡馆大桥有多少米？"  # in words that the text does not use, so that the model's view counts
+    answer(set(), asked_with, unusual)
+    answer({"judge"}, asked_without, unusual)
     assert (len(asked_with.asked), len(asked_without.asked)) == (2, 1)
     far = "明年的天气会不会比今年更热一些呢？"
     assert answer(set(), said(RIGHT), far).refused

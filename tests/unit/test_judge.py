@@ -8,13 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import BIAS, FAINT, FAR, RULES, THRESHOLD, WEIGHTS, reasons, score, too_far
+from assistant.judge import (
+    BIAS,
+    FAINT,
+    FAR,
+    MOST_LOGIT,
+    RULES,
+    THRESHOLD,
+    WEIGHTS,
+    logit,
+    open_to_the_model,
+    reasons,
+    score,
+    too_far,
+)
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
 
-SURE = {"answerable_logit": 4.0, "claim_support": 1.0, "asked_in_block": 1.0}
+SURE = {"entailed_logit": 4.0, "claim_support": 1.0, "asked_in_block": 1.0}
 FOUND = from_articles([as_given("甲县产量12万吨。", article_id="a")], HashedEmbedder()).search("甲县产量")
 
 
@@ -23,40 +36,64 @@ def test_a_draft_that_everything_speaks_for_stands() -> None:
 
 
 def test_a_year_that_is_not_there_is_refused_however_sure_the_model_is() -> None:
-    assert score(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=False) < THRESHOLD
+    assert score(SURE | {"entailed_logit": 9.0, "time_missing": 1.0}, confirms=False) < THRESHOLD
 
 
 def test_a_year_that_is_not_there_may_be_corrected_in_a_confirmation() -> None:
-    assert score(SURE | {"answerable_logit": 9.0, "time_missing": 1.0}, confirms=True) >= THRESHOLD
+    assert score(SURE | {"entailed_logit": 9.0, "time_missing": 1.0}, confirms=True) >= THRESHOLD
 
 
 def test_a_draft_of_which_nothing_stands_there_is_refused() -> None:
     assert score(SURE | {"asked_in_block": 0.0, "claim_support": 0.0}, confirms=False) < THRESHOLD
 
 
+def test_a_question_in_words_the_text_never_uses_that_nothing_is_like_is_refused() -> None:
+    strange = SURE | {"unknown": 0.9}
+    assert score(strange | {"alike": 0.6}) == 0 < score(strange | {"alike": 0.8})
+    assert score(SURE | {"unknown": 0.5, "alike": 0.6}) > 0
+
+
 def test_what_stands_is_what_reaches_the_threshold() -> None:
-    unsure = SURE | {"answerable_logit": -9.0}
+    unsure = SURE | {"entailed_logit": -9.0}
     assert score(unsure) < THRESHOLD <= score(SURE)
     assert score(unsure, confirms=False) < THRESHOLD
 
 
-@pytest.mark.parametrize("name", [*RULES, "foreign", "far_names", "wrong_figure", "documents_far"])
+@pytest.mark.parametrize("name", [*RULES, "foreign", "names_far", "wrong_figure", "documents_far"])
 def test_signs_of_another_place_year_or_figure_speak_against(name: str) -> None:
     assert score(SURE | {name: 1.0}) < score(SURE)
 
 
 def test_the_model_s_yes_speaks_for_an_answer() -> None:
-    assert score({"answerable_logit": 1.0}) > score({})
+    assert score({"entailed_logit": 1.0}) > score({})
+
+
+@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-2, 2)), st.floats(0, 1))
+def test_the_model_is_asked_wherever_its_answer_could_change_the_outcome(
+    signals: dict[str, float], said: float
+) -> None:
+    signals["entailed_logit"] = 0.0
+    changed = (score(signals) >= THRESHOLD) != (score(signals | {"entailed_logit": logit(said)}) >= THRESHOLD)
+    assert open_to_the_model(signals) or not changed
+
+
+def test_the_model_is_not_asked_where_a_rule_has_decided() -> None:
+    assert not open_to_the_model({"time_missing": 1.0})
+
+
+@pytest.mark.parametrize("probability", [0.0, 1e-9, 0.5, 1.0])
+def test_a_small_model_is_never_more_than_so_sure(probability: float) -> None:
+    assert abs(logit(probability)) <= MOST_LOGIT
 
 
 def test_reasons_are_what_each_signal_adds_the_weightiest_first_and_a_broken_rule_before_all() -> None:
-    told = reasons({"far_subject": 1.0, "foreign": 1.0, "unknown": 0.0, "untitled": 1.0, "rank": 1.0})
+    told = reasons({"unknown": 1.0, "foreign": 1.0, "names_far": 0.0, "untitled": 1.0, "rank": 1.0})
     assert told == {
         "untitled": -math.inf,
         "foreign": WEIGHTS["foreign"],
-        "far_subject": WEIGHTS["far_subject"],
+        "unknown": WEIGHTS["unknown"],
     }
-    assert list(told) == ["untitled", "foreign", "far_subject"]
+    assert list(told) == ["untitled", "foreign", "unknown"]
 
 
 def test_reasons_name_the_rule_that_decided() -> None:

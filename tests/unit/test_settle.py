@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.judge import WEIGHTS
 from assistant.language import Language
-from assistant.settle import Drafted, Outcome, refuse, settle
+from assistant.settle import Outcome, refuse, settle
 from assistant.weigh import Grounds
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -21,6 +23,10 @@ TEXT = (
 )
 ARTICLE = as_given(TEXT, article_id="a")
 EMBEDDER = HashedEmbedder()
+WORDS = ("foreign", "unknown", "asked_in_block")
+UNUSUAL = (
+    "孙工的咖啡馆那座钟楼高多少？"  # in words that the text does not use, so that the model's view counts
+)
 SEARCH = from_articles([ARTICLE], EMBEDDER)
 
 
@@ -30,8 +36,8 @@ def grounds(question: str, *, query: str = "", language: Language = "zh") -> Gro
     return Grounds(question, looked_up, language, sentences, SEARCH.search(looked_up))
 
 
-def settled(question: str, draft: str, answerable: float = 0.9) -> Outcome:
-    return settle(Drafted(draft, answerable), grounds(question), EMBEDDER)
+def settled(question: str, draft: str, entailed: float = 0.9) -> Outcome:
+    return settle(draft, grounds(question), EMBEDDER, lambda quotes, said: entailed)
 
 
 def quotes(outcome: Outcome) -> list[str]:
@@ -83,7 +89,7 @@ def test_a_figure_of_another_owner_gives_way_to_that_of_whom_was_asked_about() -
 
 
 def test_a_draft_that_the_model_doubts_a_little_stands() -> None:
-    assert not settled("甲县小麦产量是多少？", "甲县小麦产量是12万吨。", answerable=0.5).refused
+    assert not settled("甲县小麦产量是多少？", "甲县小麦产量是12万吨。", entailed=0.5).refused
 
 
 def test_sound_clauses_remain_when_one_figure_does_not_stand() -> None:
@@ -95,7 +101,7 @@ def test_sound_clauses_remain_when_one_figure_does_not_stand() -> None:
 
 
 def test_a_year_the_text_does_not_give_is_refused_with_the_nearest_fact() -> None:
-    outcome = settled("甲县2022年小麦产量是多少？", "甲县2022年小麦产量是12万吨。", answerable=0.99)
+    outcome = settled("甲县2022年小麦产量是多少？", "甲县2022年小麦产量是12万吨。", entailed=0.99)
     assert outcome.refused
     assert outcome.text.startswith("文中未提及。文章只说：甲县2021年小麦产量12万吨")
     assert outcome.missing == ("甲县2022年小麦产量是多少？",)
@@ -111,7 +117,7 @@ def test_a_wrong_year_in_a_confirmation_is_corrected(draft: str) -> None:
 
 
 def test_a_draft_that_only_refuses_is_a_refusal() -> None:
-    outcome = settled("甲县的县长是谁？", "文中未提及。", answerable=0.1)
+    outcome = settled("甲县的县长是谁？", "文中未提及。", entailed=0.1)
     assert outcome.refused
     assert outcome.claims == () or outcome.text.startswith("文中未提及。文章只说：")
 
@@ -134,7 +140,7 @@ def test_a_figure_written_another_way_stands() -> None:
 
 def test_an_english_claim_is_attributed_by_meaning_and_its_scale_corrected() -> None:
     asked = grounds("How many users are there?", query="用户数有多少？", language="en")
-    outcome = settle(Drafted("There are 6 billion users.", 0.9), asked, EMBEDDER)
+    outcome = settle("There are 6 billion users.", asked, EMBEDDER)
     assert not outcome.refused
     assert outcome.text == "There are 600 million users[1]."
     assert quotes(outcome) == ["钟楼高30米，用户数破6亿。"]
@@ -150,7 +156,7 @@ def test_what_is_not_about_the_text_is_refused_without_a_fact(reason: str) -> No
 
 
 def test_every_signal_that_the_judge_weighs_is_made() -> None:
-    signals = settled("钟楼高多少米？", "钟楼高30米。").signals
+    signals = settled(UNUSUAL, "钟楼高30米。").signals
     assert set(WEIGHTS) <= set(signals)
 
 
@@ -220,5 +226,35 @@ def test_a_claim_that_repeats_a_name_that_is_not_there_gives_way_to_the_sentence
 def test_of_a_question_of_two_halves_the_one_that_is_answered_is_judged() -> None:
     draft = "孙工设计了钟楼。"
     both = settled("谁设计了钟楼，它的注册资本折合几亿美元？", draft)
-    assert both.signals == settled("谁设计了钟楼，", draft).signals
+    answered = settled("谁设计了钟楼，", draft).signals
+    assert {name: both.signals[name] for name in WORDS} == {name: answered[name] for name in WORDS}
     assert not both.refused
+
+
+def test_the_model_is_shown_the_claims_and_what_they_rest_on_where_it_could_change_what_comes_out() -> None:
+    shown: list[tuple[list[str], str]] = []
+
+    def entails(quotes: Sequence[str], said: str) -> float:
+        shown.append((list(quotes), said))
+        return 0.01
+
+    asked = grounds(UNUSUAL)
+    unsure = settle("钟楼高30米。", asked, EMBEDDER, entails)
+    assert shown[0][1] == "钟楼高30米。"
+    assert "钟楼高30米，用户数破6亿。" in shown[0][0]
+    assert unsure.signals["entailed_logit"] < 0
+
+
+def test_the_model_is_not_asked_about_what_a_rule_has_decided() -> None:
+    def entails(quotes: Sequence[str], said: str) -> float:
+        raise AssertionError("asked for nothing")
+
+    asked = grounds("甲县2022年小麦产量是多少？")
+    outcome = settle("甲县2022年小麦产量是12万吨。", asked, EMBEDDER, entails)
+    assert outcome.refused
+
+
+def test_a_claim_that_the_model_takes_for_a_misreading_gives_way_to_its_sentence() -> None:
+    draft = "钟楼的高度是30米。"
+    assert settled(UNUSUAL, draft, entailed=0.9).text == "钟楼的高度是30米[1]。"
+    assert settled(UNUSUAL, draft, entailed=0.2).text == "钟楼高30米，用户数破6亿[1]。"
