@@ -13,8 +13,17 @@ from collections.abc import Sequence
 from pypinyin import lazy_pinyin
 
 from knowledge.figures import FigureMention, read_figures
-from knowledge.names import LONG_SURNAMES, SURNAME_SOUNDS, people_in
+from knowledge.names import people_in
 
+_LONG_SURNAMES = frozenset(
+    ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木"]
+)
+# Surnames that sound otherwise than the same character in a word.
+_SURNAME_SOUNDS = {
+    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "朴": "piao", "区": "ou",
+    "华": "hua", "盖": "ge", "缪": "miao", "折": "she", "冼": "xian", "宁": "ning", "谌": "chen", "乐": "yue",
+    "员": "yun", "覃": "qin",
+}  # fmt: skip
 _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
 _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
 _LARGE = 10_000
@@ -36,8 +45,8 @@ def glossary(hints: Sequence[str]) -> str:
 
 def english_name(name: str) -> str:
     """Write a Chinese person's name as English does: 吴小明 is Wu Xiaoming."""
-    surname = name[:2] if name[:2] in LONG_SURNAMES else name[:1]
-    family = SURNAME_SOUNDS.get(surname) or "".join(lazy_pinyin(surname, v_to_u=True))
+    surname = name[:2] if name[:2] in _LONG_SURNAMES else name[:1]
+    family = _SURNAME_SOUNDS.get(surname) or "".join(lazy_pinyin(surname, v_to_u=True))
     given = "".join(lazy_pinyin(name[len(surname) :], v_to_u=True))
     return f"{family.capitalize()} {given.capitalize()}"
 

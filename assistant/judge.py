@@ -32,9 +32,7 @@ RULES = ("time_missing", "wrong_unit", "untitled", "lacks_number")
 THRESHOLD = 0.38
 MOST_LOGIT = 3.0
 NOT_ENTAILED = -1.0  # log-odds below which the model takes a claim for a misreading
-UNTOLD = (
-    -1.0
-)  # where a model gives no probabilities: between what this one says of right and of wrong answers
+UNTOLD = -1.0  # of a model without probabilities: between what this one says of right and of wrong answers
 _TINY = 1e-9
 FAINT_ASKED = 0.05
 FAINT_CLAIM = 0.1

@@ -13,34 +13,26 @@ from assistant.claims import says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
-from assistant.expects import gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
+from assistant.expects import gives, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import MOST_LOGIT, NOT_ENTAILED, THRESHOLD, UNTOLD, logit, open_to_the_model, score
-from assistant.premise import takes_over
 from assistant.reckon import Stands, reckon, winner_said
 from assistant.repair import (
     about,
-    counts_off,
     elsewhere,
     opposite,
     other_figure,
     same_kind,
-    to_the_point,
     to_work_out,
 )
+from assistant.restate import restate
 from assistant.sides import sides_of
-from assistant.signals import (
-    OPENING_BLOCKS,
-    document_signals,
-    names_far,
-    support_signals,
-)
+from assistant.signals import read_signals
 from assistant.verify import Checked, check
-from assistant.weigh import ASKS, Grounds, Weighed, rests_on, stated, weigh
+from assistant.weigh import ASKS, Grounds, Weighed, quoted, rests_on, weigh
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
-from knowledge.likeness import likeness
 
 _NEAR_SHARE = 0.1
 _SHOWN = 3  # sentences that the model is shown
@@ -89,12 +81,12 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
-    judged = [_signals(one, among, weighed, embedder) for one in asked]
+    judged = [read_signals(one, among, weighed, embedder) for one in asked]
     signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
     sound = [one for one in weighed if not one.problem]
     undecided = open_to_the_model(signals, confirms=confirms)
     if entails is not None and sound and undecided and grounds.parts.judge:
-        signals |= _model_s_view(entails, grounds, among, sound)
+        signals |= _model_view(entails, grounds, among, sound)
     elif not sound:
         signals["entailed_logit"] = -MOST_LOGIT  # nothing is left that the text could say
     likely = score(signals, confirms=confirms)
@@ -107,14 +99,10 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
         found = _own_words(grounds, among, withdrawn, signals)
         if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
-        stands = [_quoted(found, among)]
+        stands = [quoted(found, among)]
         weighed = stands
-    if signals.get("entailed_logit", 0.0) < NOT_ENTAILED:
-        stands = _in_the_text_s_words(stands, among)
-    stands = _corrected(stands, grounds, among)
-    stands = _counted_off(stands, grounds, among)
-    stands += _left_out(stands, grounds, among)
-    stands = _in_full(stands, grounds, among)
+    misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED
+    stands = restate(stands, grounds, among, misread=misread)
     stands, misjudged = _reckoned(stands, grounds)
     withdrawn += misjudged
     numbering = Numbering()
@@ -144,57 +132,7 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
         return weighed
     moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
     answers = gives([found.sentence.text], wanted(grounds.query))
-    return [*moved, _quoted(found, among)] if answers else moved
-
-
-def _in_the_text_s_words(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
-    """Put the sentence that each claim rests on first in its place, once: a sentence of the text can not misread it."""
-    return [
-        stated(at, among)
-        for at in dict.fromkeys(one.support.sentences[0] for one in stands if one.support.sentences)
-    ]
-
-
-def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Put the text's own sentence in the place of a claim that repeats what the question wrongly takes for granted."""
-    many = wants_comparison(grounds.query) or wants_summary(grounds.query)
-    if many or grounds.language == "en" or not grounds.parts.verification:
-        return stands
-    told: list[Weighed] = []
-    for one in stands:
-        cited = rests_on(one.support, among)
-        near = {(id_, sentence.block - back) for id_, sentence in cited for back in (0, 1)}
-        opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
-        around = "".join(among.blocks.get(key, "") for key in near | opening)
-        wrong = cited and takes_over(
-            one.text, grounds.query, "".join(sentence.text for _, sentence in cited), around
-        )
-        kept = stated(one.support.sentences[0], among) if wrong else one
-        if kept not in told:
-            told.append(kept)
-    return told
-
-
-def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Put the sentence that counts off what was asked for in the place of claims that rest on it, once."""
-    if grounds.language == "en" or not grounds.parts.verification:
-        return stands
-    whole: list[Weighed] = []
-    for one in stands:
-        cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
-        counted = stated(cited[0], among) if cited else one
-        if counted not in whole:
-            whole.append(counted)
-    return whole
-
-
-def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Return the sentences about a summary's subject that none of its claims rests on."""
-    if not wants_summary(grounds.question) or not grounds.parts.verification:
-        return []
-    rested = {among.sentences[position] for one in stands for position in one.support.sentences}
-    subject = about(grounds.query, grounds.retrieval, among)
-    return [_quoted(one, among) for one in subject if (one.article_id, one.sentence) not in rested]
+    return [*moved, quoted(found, among)] if answers else moved
 
 
 def _reckoned(stands: list[Weighed], grounds: Grounds) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
@@ -228,20 +166,6 @@ def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:
     return Claim(one.text, markers, figures)
 
 
-def _in_full(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Give a summary's best sentences in full, in reading order: a small model shortens away what matters."""
-    if not wants_summary(grounds.question) or grounds.language == "en" or not grounds.parts.verification:
-        return stands
-    whole = [_quoted(one, among) for one in to_the_point(grounds.query, grounds.retrieval)]
-    full = {position for one in whole for position in one.support.sentences}
-    touched = [one for one in stands if full & set(one.support.sentences)]  # they would say the same again
-    full |= {position for one in touched for position in one.support.sentences}
-    rest = [one for one in stands if one not in touched]
-    return sorted(
-        [*rest, *(stated(at, among) for at in full)], key=lambda one: min(one.support.sentences, default=0)
-    )
-
-
 def _own_words(
     grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
 ) -> ScoredSentence | None:
@@ -259,16 +183,6 @@ def _own_words(
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
     return found
-
-
-def _quoted(found: ScoredSentence, among: Candidates) -> Weighed:
-    """Return a sentence of the article as a claim that rests on itself."""
-    position = next(
-        at
-        for at, (article_id, sentence) in enumerate(among.sentences)
-        if (article_id, sentence.index) == (found.article_id, found.sentence.index)
-    )
-    return stated(position, among)
 
 
 def refuse(
@@ -318,7 +232,7 @@ def _near(grounds: Grounds, among: Candidates) -> bool:
     return share(asked, block, among) >= _NEAR_SHARE
 
 
-def _model_s_view(
+def _model_view(
     entails: Entails, grounds: Grounds, among: Candidates, sound: Sequence[Weighed]
 ) -> dict[str, float]:
     """Ask the model whether the claims say what the sentences say that they rest on, and the best one found."""
@@ -333,23 +247,3 @@ def _model_s_view(
     said = "".join(one.text for one in sound)[:_SHOWN_CHARS]
     likely = entails([sentence.text for _, sentence in shown], said)
     return {"entailed_logit": UNTOLD if likely is None else logit(likely)}
-
-
-def _signals(
-    grounds: Grounds, among: Candidates, weighed: Sequence[Weighed], embedder: Embedder
-) -> dict[str, float]:
-    """Collect what speaks for and against an answer."""
-    positions = [position for one in weighed for position in one.support.sentences]
-    signals = support_signals(grounds.query, positions, among)
-    alike = likeness(grounds.retrieval.best_cosine, embedder)
-    signals |= document_signals(alike, signals["unknown"], several=grounds.several)
-    signals["alike"] = alike
-    signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
-    signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
-    said = [one.text for one in weighed]
-    signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
-    signals["lacks_number"] = float(lacks_number(said, grounds.query))
-    signals["names_far"] = float(names_far(grounds.query, positions, among))
-    cited = "".join(among.sentences[position][1].text for position in positions)
-    signals["untitled"] = float(untitled(grounds.query, cited))
-    return signals

@@ -11,13 +11,37 @@ from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from assistant.dated import is_dated, time_missing
+from assistant.expects import gives_another_unit, lacks_number, untitled
+from assistant.weigh import Grounds, Weighed
 from knowledge.caption import caption_label, is_credit
+from knowledge.embed import Embedder
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
+from knowledge.likeness import likeness
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
 
 OPENING_BLOCKS = 5  # headline, byline and the first paragraph
+
+
+def read_signals(
+    grounds: Grounds, among: Candidates, weighed: Sequence[Weighed], embedder: Embedder
+) -> dict[str, float]:
+    """Collect what speaks for and against an answer."""
+    positions = [position for one in weighed for position in one.support.sentences]
+    signals = support_signals(grounds.query, positions, among)
+    alike = likeness(grounds.retrieval.best_cosine, embedder)
+    signals |= document_signals(alike, signals["unknown"], several=grounds.several)
+    signals["alike"] = alike
+    signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
+    signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
+    said = [one.text for one in weighed]
+    signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
+    signals["lacks_number"] = float(lacks_number(said, grounds.query))
+    signals["names_far"] = float(names_far(grounds.query, positions, among))
+    cited = "".join(among.sentences[position][1].text for position in positions)
+    signals["untitled"] = float(untitled(grounds.query, cited))
+    return signals
 
 
 def support_signals(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
@@ -83,9 +107,4 @@ def _text(among: Candidates) -> str:
 @lru_cache(maxsize=64)
 def _all_names(text: str) -> tuple[str, ...]:
     """Return the names that an article uses, those of no dictionary and those that the tagger reads."""
-    return tuple(dict.fromkeys((*_article_names(text), *proper_names(text))))
-
-
-@lru_cache(maxsize=64)
-def _article_names(text: str) -> tuple[str, ...]:
-    return names_in(text)
+    return tuple(dict.fromkeys((*names_in(text), *proper_names(text))))

@@ -16,7 +16,7 @@ from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
 from assistant.verify import Checked, check
-from knowledge.article import Retrieval
+from knowledge.article import Retrieval, ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.figures import read_figures
 from knowledge.lexical import query_tokens, query_words
@@ -70,6 +70,16 @@ def stated(position: int, among: Candidates) -> Weighed:
     """Return a sentence of the article as a claim that rests on itself."""
     text = among.sentences[position][1].text
     return Weighed(text, Support((position,), 1.0), check(text, [text], []), "")
+
+
+def quoted(found: ScoredSentence, among: Candidates) -> Weighed:
+    """Return a sentence of the article as a claim that rests on itself."""
+    position = next(
+        at
+        for at, (article_id, sentence) in enumerate(among.sentences)
+        if (article_id, sentence.index) == (found.article_id, found.sentence.index)
+    )
+    return stated(position, among)
 
 
 def rests_on(support: Support, among: Candidates) -> list[Rested]:

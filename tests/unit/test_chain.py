@@ -85,8 +85,7 @@ def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
 
     backend = SayingBackend(says_of)
     answer = assistant(backend).answer(Question("北湖大桥和西湖码头的长度，哪个长？"))
-    asked = backend.asked
     assert answer.trace is not None
     assert answer.trace.raw_generation.splitlines()[0] == "北湖大桥全长1200米。"
     assert answer.trace.raw_generation.splitlines()[1] == "西湖码头：有12个泊位，全长300米。"
-    assert any("北湖大桥的长度是多少" in str(text) for text in asked)
+    assert any("北湖大桥的长度是多少" in str(text) for text in backend.asked)

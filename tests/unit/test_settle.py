@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import WEIGHTS
+from assistant.judge import NOT_ENTAILED, WEIGHTS
 from assistant.language import Language
 from assistant.settle import Outcome, refuse, settle
 from assistant.weigh import Grounds
@@ -258,3 +258,10 @@ def test_a_claim_that_the_model_takes_for_a_misreading_gives_way_to_its_sentence
     draft = "钟楼的高度是30米。"
     assert settled(UNUSUAL, draft, entailed=0.9).text == "钟楼的高度是30米[1]。"
     assert settled(UNUSUAL, draft, entailed=0.2).text == "钟楼高30米，用户数破6亿[1]。"
+
+
+def test_an_english_claim_that_the_model_takes_for_a_misreading_keeps_its_language() -> None:
+    asked = grounds("How tall is the odd bell tower of engineer Sun's café?", query=UNUSUAL, language="en")
+    outcome = settle("The tower is 30 m tall.", asked, EMBEDDER, lambda quotes, said: 0.2)
+    assert outcome.signals["entailed_logit"] < NOT_ENTAILED
+    assert outcome.text == "The tower is 30 m tall[1]."

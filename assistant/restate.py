@@ -1,0 +1,83 @@
+"""Put the text's own sentences in the place of claims that misread it, take over what is not so, or leave something out.
+
+A sentence of the text can do none of that. Claims in another language than the text's keep their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.attribute import Candidates
+from assistant.intent import wants_comparison, wants_summary
+from assistant.premise import takes_over
+from assistant.repair import about, counts_off, to_the_point
+from assistant.signals import OPENING_BLOCKS
+from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
+
+
+def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misread: bool) -> list[Weighed]:
+    """Return claims that stand, in the text's words where theirs would mislead; `misread` says that they misread it."""
+    if not grounds.parts.verification:
+        return stands
+    summary, foreign = wants_summary(grounds.question), grounds.language == "en"
+    if not foreign:
+        stands = _as_written(stands, among) if misread else stands
+        stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
+    if summary:
+        stands = [*stands, *_left_out(stands, grounds, among)]
+    return _in_full(stands, grounds, among) if summary and not foreign else stands
+
+
+def _as_written(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
+    """Put the sentence that each claim rests on first in its place, once."""
+    told = [stated(one.support.sentences[0], among) if one.support.sentences else one for one in stands]
+    return [one for at, one in enumerate(told) if one not in told[:at]]
+
+
+def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Put the text's own sentence in the place of a claim that repeats what the question wrongly takes for granted."""
+    if wants_comparison(grounds.query) or wants_summary(grounds.query):
+        return stands
+    told: list[Weighed] = []
+    for one in stands:
+        cited = rests_on(one.support, among)
+        near = {(id_, sentence.block - back) for id_, sentence in cited for back in (0, 1)}
+        opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
+        around = "".join(among.blocks.get(key, "") for key in near | opening)
+        wrong = cited and takes_over(
+            one.text, grounds.query, "".join(sentence.text for _, sentence in cited), around
+        )
+        kept = stated(one.support.sentences[0], among) if wrong else one
+        if kept not in told:
+            told.append(kept)
+    return told
+
+
+def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Put the sentence that counts off what was asked for in the place of claims that rest on it, once."""
+    whole: list[Weighed] = []
+    for one in stands:
+        cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
+        counted = stated(cited[0], among) if cited else one
+        if counted not in whole:
+            whole.append(counted)
+    return whole
+
+
+def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Return the sentences about a summary's subject that none of its claims rests on."""
+    rested = {among.sentences[position] for one in stands for position in one.support.sentences}
+    subject = about(grounds.query, grounds.retrieval, among)
+    return [quoted(one, among) for one in subject if (one.article_id, one.sentence) not in rested]
+
+
+def _in_full(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Give a summary's best sentences in full, in reading order: a small model shortens away what matters."""
+    whole = [quoted(one, among) for one in to_the_point(grounds.query, grounds.retrieval)]
+    full = {position for one in whole for position in one.support.sentences}
+    touched = [one for one in stands if full & set(one.support.sentences)]  # they would say the same again
+    full |= {position for one in touched for position in one.support.sentences}
+    rest = [one for one in stands if one not in touched]
+    return sorted(
+        [*rest, *(stated(at, among) for at in full)], key=lambda one: min(one.support.sentences, default=0)
+    )
