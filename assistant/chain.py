@@ -30,7 +30,7 @@ from assistant.draft import draft, entailed, rewrite, translate
 from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
-from assistant.introduce import with_introductions
+from assistant.introduce import with_captions, with_introductions
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
 from assistant.model import ChatModel
@@ -57,6 +57,7 @@ from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.embed import Embedder
 from knowledge.fold import fold, in_mainland_words
+from knowledge.homophones import respelt
 from knowledge.likeness import likeness
 
 TOP_CHUNKS = 4
@@ -147,6 +148,7 @@ class Assistant:
             first_evidence = time.perf_counter() - started
         # Names and figures are written as the article writes them, so that a reader can find them there.
         standalone = in_mainland_words(condense(question.text, question.history, self._rewrite))
+        standalone = respelt(standalone, _texts_asked(source, question))
         grounds = _look_up(source, question, standalone, standalone)
         yield EvidenceFound(_evidence(grounds.retrieval))
         first_evidence = first_evidence or time.perf_counter() - started
@@ -264,7 +266,7 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     sentences = tuple(
         (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
     )
-    retrieval = with_introductions(query, retrieval, sentences)
+    retrieval = with_captions(query, with_introductions(query, retrieval, sentences), sentences)
     return Grounds(
         standalone,
         query,
@@ -275,9 +277,19 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     )
 
 
+def _texts_asked(source: Source, question: Question) -> Iterator[str]:
+    """Yield the texts of the articles that are asked."""
+    for article_id in question.article_ids or tuple(source.articles):
+        if article_id in source.articles:
+            yield source.articles[article_id].text
+
+
 def _search(source: Source, question: Question, sought: str) -> Retrieval:
     return source.retriever.search(
-        sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
+        sought,
+        top_chunks=TOP_CHUNKS,
+        top_sentences=TOP_SENTENCES,
+        article_ids=question.article_ids,
     )
 
 

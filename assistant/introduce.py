@@ -1,6 +1,7 @@
-"""Find where an article introduces somebody: who a person is stands at the first mention, not where he speaks last.
+"""Put in front what a question points at: where an article introduces somebody, and the caption of a numbered picture.
 
-Works for questions of who, what post, which employer; knows no article.
+Who a person is stands at the first mention, not where he speaks last. Works for questions of who, what post, which
+employer, and of 第一张照片; knows no article.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 from assistant.attribute import Rested
 from knowledge.article import Retrieval, ScoredSentence
+from knowledge.caption import labels_asked_for
 from knowledge.fold import fold
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
@@ -28,7 +30,17 @@ def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[
     """Return the retrieval with the first mentions of those whom a question of identity names in front."""
     if not _IDENTITY.search(fold(question)):
         return retrieval
-    introduced = _introductions(question, sentences)
+    return _in_front(_introductions(question, sentences), retrieval)
+
+
+def with_captions(question: str, retrieval: Retrieval, sentences: Sequence[Rested]) -> Retrieval:
+    """Return the retrieval with the captions of the pictures in front that a question names by number."""
+    labels = labels_asked_for(question)
+    named = [rested for rested in sentences if labels and fold(rested[1].text).startswith(labels)]
+    return _in_front(named, retrieval)
+
+
+def _in_front(introduced: Sequence[Rested], retrieval: Retrieval) -> Retrieval:
     best = max((found.score for found in retrieval.sentences), default=0.0)
     front = [ScoredSentence(article_id, sentence, best, 0) for article_id, sentence in introduced]
     rest = [found for found in retrieval.sentences if (found.article_id, found.sentence) not in introduced]

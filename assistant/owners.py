@@ -20,6 +20,7 @@ from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import FigureMention, read_figures
 from knowledge.fold import fold
+from knowledge.names import nouns_in
 from knowledge.phrases import Words, names_in
 
 _COUNTED = frozenset({"quantity", "percent", "money"})
@@ -112,8 +113,8 @@ def _share_of(wanted: frozenset[str], given: frozenset[str]) -> float:
 
 
 def _rivals(question: str, facts: _Facts) -> set[str]:
-    """Return the rare pairs that the question shares with the owners of figures."""
-    asked = pairs(question)
+    """Return the rare pairs that what the question speaks of shares with the owners of figures."""
+    asked = frozenset[str]().union(*(pairs(noun) for noun in nouns_in(question)))
     return {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
 
 

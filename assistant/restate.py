@@ -6,6 +6,7 @@ A sentence of the text can do none of that. Claims in another language than the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.attribute import Candidates
 from assistant.intent import wants_comparison, wants_summary
@@ -13,6 +14,7 @@ from assistant.premise import takes_over
 from assistant.repair import about, counts_off, to_the_point
 from assistant.signals import OPENING_BLOCKS
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
+from assistant.wording import worded
 
 
 def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misread: bool) -> list[Weighed]:
@@ -21,7 +23,7 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
         return stands
     summary, foreign = wants_summary(grounds.question), grounds.language == "en"
     if not foreign:
-        stands = _as_written(stands, among) if misread else stands
+        stands = _as_written(stands, among) if misread else [_worded(one, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
     if summary:
         stands = [*stands, *_left_out(stands, grounds, among)]
@@ -32,6 +34,12 @@ def _as_written(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
     """Put the sentence that each claim rests on first in its place, once."""
     told = [stated(one.support.sentences[0], among) if one.support.sentences else one for one in stands]
     return [one for at, one in enumerate(told) if one not in told[:at]]
+
+
+def _worded(one: Weighed, among: Candidates) -> Weighed:
+    """Join what a claim lists as the sentence does that it rests on first."""
+    cited = rests_on(one.support, among)
+    return replace(one, text=worded(one.text, cited[0][1].text)) if cited else one
 
 
 def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:

@@ -72,7 +72,7 @@ def check(
             continue
         stands = supported or derived is not None
         figures.append(Figure(figure.text, figure.value, figure.unit, figure.qualifier, stands, derived))
-        if not stands and not _taken_over(figure, asked, times):
+        if not stands and not (_taken_over(figure, asked, times) or _in_a_name(figure, claim, question)):
             problems.append(figure.text)
     return Checked(tuple(figures), f"the text does not give {'、'.join(problems)} there" if problems else "")
 
@@ -104,6 +104,12 @@ def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Se
         dated = any(time.year for time in said)
         return repeated and not (dated and any(time.year is not None for time in times))
     return figure.value <= _SMALL_COUNT and any(same_value(figure, other) for other in asked)
+
+
+def _in_a_name(figure: FigureMention, claim: str, question: str) -> bool:
+    """Tell whether a number without a unit stands between the same words as in the question: the 82 of 新巴82线."""
+    around = claim[max(0, figure.start - 1) : figure.end + 1]
+    return not figure.unit and around.isalnum() and len(around) == len(figure.text) + 2 and around in question
 
 
 def _counted_in_a_word(figure: FigureMention, texts: Sequence[str]) -> bool:

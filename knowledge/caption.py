@@ -42,6 +42,10 @@ _CREDITS = (
         re.IGNORECASE,
     ),
 )
+_ASKED_FOR = re.compile(
+    r"第(?P<number>[一二三四五六七八九十]|\d{1,2})(?:张|張|幅|个|個)?(?:配|插)?(?:[图圖]片?|照片|相片)|[图圖](?P<after>[一二三四五六七八九十]|\d{1,2})"
+)
+_DIGITS = "一二三四五六七八九十"
 _CREDIT_CHARS = 60
 # Where a credit at the end of a caption line can begin.
 _CREDIT_BORDER = re.compile(r"[。！？!?.”]\s*(?=\S)|(?=[（(【])|\s(?=\S)")
@@ -122,3 +126,9 @@ def _place(body: str) -> str | None:
             if match:
                 return match.group("place").removesuffix("的")
     return None
+
+
+def labels_asked_for(question: str) -> tuple[str, ...]:
+    """Return the labels of the pictures that a question names by number, 图1 for 第一张照片."""
+    numbers = (match["number"] or match["after"] for match in _ASKED_FOR.finditer(question))
+    return tuple(f"图{_DIGITS.index(number) + 1 if number in _DIGITS else number}" for number in numbers)

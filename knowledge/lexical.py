@@ -37,6 +37,7 @@ _QUESTION_WORDS = re.compile(
     "|有多少|多少|几个|几次|几|谁|怎么样|怎样|怎么|如何|是否|有没有|吗|呢)"
     r"|\b(?:what|which|who|whom|whose|when|where|why|how|many|much|do|does|did|is|are|was|were|the|of|a|an)\b"
 )
+_OFTEN_ALONE = 100_000  # times that the dictionary counted a character as a word
 _K1, _B = 1.5, 0.75  # bm25s' own; 1.2/0.6 and 2.0/0.75 gave the same to 0.001
 
 jieba.setLogLevel(logging.WARNING)
@@ -44,8 +45,20 @@ _segmenter = jieba.Tokenizer()
 _loading = threading.Lock()
 
 
-def _words(run: str) -> list[str]:
-    """Cut a run of Chinese characters into words.
+def is_word(text: str) -> bool:
+    """Tell whether the dictionary has a word; of single characters only the most frequent count, such as 人 and 大."""
+    _load_dictionary()
+    return int(_segmenter.FREQ.get(text) or 0) >= (1 if len(text) > 1 else _OFTEN_ALONE)
+
+
+def segments(run: str) -> list[str]:
+    """Cut a run of Chinese characters into words, single characters included."""
+    _load_dictionary()
+    return [str(word) for word in _segmenter.lcut(run)]
+
+
+def _load_dictionary() -> None:
+    """Read the dictionary once.
 
     The dictionary is read here and not by jieba's `initialize`, which keeps a marshal file in the shared
     temporary folder and is no faster with it (0.6 s either way).
@@ -54,12 +67,11 @@ def _words(run: str) -> list[str]:
         if not _segmenter.initialized:
             _segmenter.FREQ, _segmenter.total = _segmenter.gen_pfdict(_segmenter.get_dict_file())
             _segmenter.initialized = True
-    return [str(word) for word in _segmenter.lcut(run)]
 
 
 def _run_tokens(run: str) -> list[str]:
     if _HAN_RUN.match(run):
-        return _words(run)
+        return segments(run)
     parts = _PART.findall(run)
     whole = [run, *parts] if len(parts) > 1 else [run]
     return [token.replace(",", "") for token in whole]
@@ -131,12 +143,12 @@ class LexicalIndex:
         known = self._bm25.get_tokens_ids(terms) if self._bm25 else []
         if not known or self._bm25 is None:
             return np.zeros(self.n_texts, dtype=np.float32)
-        most = sum(self._weight(term) for term in terms)
+        most = sum(self.weight(term) for term in terms)
         return np.asarray(self._bm25.get_scores_from_ids(known) / most, dtype=np.float32)
 
     def scores_of(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the shares of texts that are not indexed (the indexed texts' sentences), `(len(texts),)` in [0, 1]."""
-        weights = [(term, self._weight(term)) for term in query_tokens(query)]
+        weights = [(term, self.weight(term)) for term in query_tokens(query)]
         most = sum(weight for _, weight in weights)
         counted = [_counts(text) for text in texts]
         mean_length = sum(counts.total() for counts in counted) / max(1, len(counted)) or 1.0
@@ -147,7 +159,7 @@ class LexicalIndex:
             shares[row] = sum(weight * count / (count + floor) for count, weight in found) / (most or 1.0)
         return shares
 
-    def _weight(self, term: str) -> float:
+    def weight(self, term: str) -> float:
         """Return the term's inverse document frequency, log(1 + (N - n + 0.5) / (n + 0.5))."""
         n_with = 0
         if self._bm25 is not None and term in self._bm25.vocab_dict:

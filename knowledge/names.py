@@ -7,10 +7,15 @@ name off its sentence, so it knows those that no dictionary has. Knows no articl
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 
 _PEOPLE, _PLACES, _WORKS = ("PER",), ("LOC", "ORG"), ("nw",)
+_NO_NOUNS = frozenset(["v", "vd", "d", "a", "ad", "f", "m", "q", "r", "p", "c", "u", "xc", "w", "TIME"])
+_EMPTY = frozenset(["vd", "d", "ad", "p", "c", "u", "xc", "w", "r", "q"])
+_ASKING = re.compile("[哪几谁]|多少|什么|怎|为何|何时|是不是|对不对|^[是有]$")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
 
@@ -30,9 +35,32 @@ def places_in(text: str) -> tuple[str, ...]:
     return _tagged(text, _PLACES)
 
 
+def nouns_in(text: str) -> tuple[str, ...]:
+    """Return what a text speaks of, names and common nouns, neighbouring ones together."""
+    runs = groupby(_words(text), key=lambda tagged: tagged[1] not in _NO_NOUNS)
+    return tuple("".join(word for word, _ in run) for nominal, run in runs if nominal)
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of a text that carry a meaning of their own, without those that only ask."""
+    return [
+        word for word, tag in _words(text) if tag not in _EMPTY and not _ASKING.search(word) and word.strip()
+    ]
+
+
 def _tagged(text: str, tags: tuple[str, ...]) -> tuple[str, ...]:
-    words = (word for sentence in _SENTENCE.findall(text) for word in name_tagger().run(sentence))
-    return tuple(dict.fromkeys(word for word, tag in words if tag in tags and _NAME.fullmatch(word)))
+    return tuple(dict.fromkeys(word for word, tag in _words(text) if tag in tags and _NAME.fullmatch(word)))
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text with their tags."""
+    for sentence in _SENTENCE.findall(text):
+        yield from _words_of(sentence)
+
+
+@lru_cache(maxsize=10_000)
+def _words_of(sentence: str) -> tuple[tuple[str, str], ...]:
+    return tuple(name_tagger().run(sentence))
 
 
 @cache

@@ -4,7 +4,7 @@ A unit has a canonical name (元 for yuan and RMB), a kind and, for a measure, i
 (km is 1000 of 长度). A rate loses its divisor: 每秒4300立方米 and 4300立方米/秒 are 立方米.
 
 Counts: "" (none written, or an English noun like users) can stand for any count unit, and 个 for any classifier;
-家 and 户, 人 and 名, 座 and 城 are alike; other classifiers differ.
+家, 户 and 间, 人 and 名, 座 and 城 are alike; other classifiers differ.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _MEASURES: dict[str, dict[str, tuple[float, str]]] = {
 # Classifiers: those of a row are alike. English count nouns follow the row they translate to.
 _COUNTS = (
     "个",
-    "家 户 companies company firms firm enterprises enterprise businesses stores shops merchants factories",
+    "家 户 间 companies company firms firm enterprises enterprise businesses stores shops merchants factories",
     "人 名 位 people persons person workers employees",
     "座 城 cities city bridges bridge",
     "项 projects project",
@@ -105,7 +105,7 @@ _COUNTS = (
     "棵 株",
     "枚 颗 粒 片 张 份 本 册 篇 页 幅 句",
     "镇 县 市 省 区 村 国 地 乡 countries country provinces",
-    "所 间 栋 幢 孔 节 扇 口",
+    "所 栋 幢 孔 节 扇 口",
     "次 遍 轮 届 回 趟 场 声 票 times",
     "字 words",
     "班 门 把 支 顶 副 箱 盒 瓶 杯 袋 包 排 队 代 档 笔 单 宗 起 例 席 块 列 面 股 封 首 段 盏",
@@ -136,6 +136,7 @@ def _table() -> dict[str, Unit]:
     for form in ("%", "percent", "per cent", "pct", "％"):
         table[form] = Unit("%", "percent", "%")
     table |= {"‰": Unit("%", "percent", "%", factor=0.1), "成": Unit("%", "percent", "%", factor=10.0)}
+    table |= {"折": Unit("折", "measure", "折")}
     for form in ("个百分点", "百分点", "percentage points", "percentage point"):
         table[form] = Unit("百分点", "percent", "百分点")
     table |= {form: Unit(form, "label") for form in ("号", "路")}

@@ -36,6 +36,6 @@ class HashedEmbedder:
         vectors = np.full((len(texts), self.dimensions), 1e-3, dtype=np.float32)
         for row, text in enumerate(texts):
             letters = [character for character in fold(text) if character.isalnum()]
-            for first, second in itertools.pairwise(letters):
+            for first, second in itertools.pairwise(letters if len(letters) > 1 else [*letters, ""]):
                 vectors[row, zlib.crc32((first + second).encode("utf-8", "replace")) % self.dimensions] += 1
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)

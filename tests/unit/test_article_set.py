@@ -28,9 +28,10 @@ def test_the_second_set_fits_its_article_and_is_never_tuned_on() -> None:
     assert {split(case) for case in cases} == {"test"}
 
 
-def test_the_third_set_fits_its_article() -> None:
-    cases = read_cases(DATA / "third_qa.jsonl")
-    assert problems(cases, load_articles([DATA / "third_article.txt"])) == []
+@pytest.mark.parametrize("name", ["third", "fourth", "fifth"])
+def test_the_further_sets_fit_their_articles(name: str) -> None:
+    cases = read_cases(DATA / f"{name}_qa.jsonl")
+    assert problems(cases, load_articles([DATA / f"{name}_article.txt"])) == []
 
 
 def test_every_category_has_eight_questions_to_tune_on_and_twenty_to_test_on() -> None:

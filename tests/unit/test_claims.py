@@ -106,3 +106,16 @@ def test_a_time_alone_stays_with_the_clause_it_dates() -> None:
         "with 62% early.",
     ]
     assert clauses("北桥通车，就在2021年") == ["北桥通车", "就在2021年"]
+
+
+def test_the_others_are_no_question() -> None:
+    assert not still_asks("其余几位都选了回填。", "其余几位呢，都选了什么？")
+    assert still_asks("选回填的有几位", "选回填的有几位？")
+
+
+def test_a_year_begins_a_clause_and_thousands_do_not() -> None:
+    assert clauses("2021年的产值是587亿元，2022年的产值是57亿元") == [
+        "2021年的产值是587亿元",
+        "2022年的产值是57亿元",
+    ]
+    assert clauses("产值1,378亿元，企业1423家") == ["产值1,378亿元", "企业1423家"]

@@ -17,6 +17,10 @@ from assistant.expects import Wanted, gives, gives_another_unit, lacks_number, u
         ("桥长多少公里？", "公里"),
         ("有多少家企业？", "家"),
         ("一共多少人？", "人"),
+        ("开了多少家分店？", "家"),
+        ("甲厂2023年的营业收入是多少？", "元"),
+        ("利润增长了多少？", None),
+        ("投资多少家企业？", "家"),
         ("有多少名职工？", "人"),
         ("招了多少学生？", "人"),
         ("增长率是多少？", "%"),
@@ -30,7 +34,7 @@ from assistant.expects import Wanted, gives, gives_another_unit, lacks_number, u
         ("How much money was spent?", "元"),
     ],
 )
-def test_the_unit_of_a_number_is_read_from_the_question(question: str, unit: str) -> None:
+def test_the_unit_of_a_number_is_read_from_the_question(question: str, unit: str | None) -> None:
     assert wanted(question) == Wanted(unit=unit)
 
 
@@ -157,3 +161,18 @@ def test_the_holder_of_a_title_must_be_named_with_it(question: str, cited: str, 
 )
 def test_a_number_asked_for_is_missed(question: str, claim: str, *, lacks: bool) -> None:
     assert lacks_number([claim], question) is lacks
+
+
+def test_a_list_is_not_asked_for_by_a_number() -> None:
+    assert wanted("得做到哪几条？").unit is None
+    assert not gives_another_unit(["甲县有12家工厂。"], "往后还排着哪几件大事？")
+
+
+def test_a_difference_may_name_what_is_done() -> None:
+    assert wants_result("甲工地比乙工地多挖了多少平方米？")
+    assert wants_result("一只阀比从前便宜了多少？")
+
+
+def test_a_shop_may_be_counted_with_another_word() -> None:
+    assert not gives_another_unit(["现时共有28间分店。"], "在香港设有多少家分店？")
+    assert gives_another_unit(["现时共有28名店员。"], "在香港设有多少家分店？")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.attribute import Rested
-from assistant.introduce import with_introductions
+from assistant.introduce import with_captions, with_introductions
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 
@@ -29,3 +29,17 @@ def test_other_questions_and_unknown_names_change_nothing() -> None:
     kept = [LAST.sentence.text, SENTENCES[0][1].text]
     assert texts("王建国说明年会怎样？") == kept
     assert texts("李小明是什么职务？") == kept
+
+
+def test_the_caption_of_a_picture_named_by_number_comes_first() -> None:
+    text = "收成不错。\n图①：村民在磨坊磨面。\n图②：粮站的新仓库。"
+    sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
+    captions = {sentence.text for _, sentence in sentences[1:]}
+    for question, label in (
+        ("第二张照片拍的是什么？", "图②"),
+        ("图一里有谁？", "图①"),
+        ("第2张配图呢", "图②"),
+    ):
+        assert with_captions(question, FOUND, sentences).sentences[0].sentence.text.startswith(label)
+    unchanged = with_captions("照片拍的是什么？", FOUND, sentences)
+    assert not captions & {one.sentence.text for one in unchanged.sentences}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.names import people_in, places_in, proper_names
+from knowledge.names import content_words, nouns_in, people_in, places_in, proper_names
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,14 @@ def test_a_work_is_a_name_and_an_english_word_is_none() -> None:
 
 def test_a_name_that_stands_in_several_sentences_is_listed_once() -> None:
     assert proper_names("张旭来了。\n张旭又走了。") == ("张旭",)
+
+
+def test_what_a_text_speaks_of_are_its_nouns_neighbours_together() -> None:
+    assert nouns_in("《全唐诗》一共收录了多少首项斯的诗？")[-1] == "诗"
+    assert not {"收录", "一共"} & set(nouns_in("《全唐诗》一共收录了多少首项斯的诗？"))
+    assert nouns_in("") == ()
+
+
+def test_words_that_only_ask_or_join_have_no_content() -> None:
+    assert content_words("清溪县的诊所和车站各有几座？") == ["清溪县", "诊所", "车站"]
+    assert content_words("有多少？") == []

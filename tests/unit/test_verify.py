@@ -234,3 +234,16 @@ def test_every_sentence_of_the_article_is_supported_by_itself() -> None:
 def test_a_small_english_count_may_stand_in_a_chinese_word_that_is_no_figure() -> None:
     assert not check("four counties took part", ["四县都参加了。"], []).problem
     assert check("five counties took part", ["四县都参加了。"], []).problem
+
+
+def test_the_number_of_a_name_is_taken_over_from_the_question() -> None:
+    claim, cited = "新巴82线一天服务22.5小时。", ["每天服务长达22.5小时。"]
+    assert not check(claim, cited, [], question="新巴82线一天服务多久？").problem
+    assert check(claim, cited, [], question="新巴28线一天服务多久？").problem
+    # A number of things is none, though the question has it.
+    assert check("甲县有82辆车。", ["甲县有28辆车。"], [], question="甲县为什么有82辆车？").problem
+
+
+def test_a_discount_is_a_figure_however_it_is_written() -> None:
+    assert not check("收费打7折。", ["成员单位使用时费用打七折。"], []).problem
+    assert check("收费打8折。", ["成员单位使用时费用打七折。"], []).problem

@@ -1,0 +1,163 @@
+"""Respell what a question misspells, as an article writes it: typos that sound alike, and pinyin in place of characters.
+
+An input method offers words that sound the same, so the wrong one is a homophone of the right one (天汽 for 天气, 连xu
+for 连续), up to the sounds that many speakers don't tell apart (zh and z, ng and n). Only what is no word, beside what
+the article writes with the same sound, is respelt; words that the article merely lacks stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from pypinyin import lazy_pinyin
+
+from knowledge.fold import fold
+from knowledge.lexical import is_word, segments
+from knowledge.names import proper_names
+
+_LONGEST = 6  # syllables
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_UNIT = re.compile(r"[\u4e00-\u9fff]|[a-z]{2,}")
+_MOST_CHARS = 20_000
+# Characters that carry no subject: what is made of them sounds like too much.
+_EMPTY = frozenset("是的了在和与有不这那为以及其等中也都就上下到对个每之时后前想要谁什么哪多少几吗呢啊怎样")
+_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve"
+    r"|a|o|e|i|u|v)(?:ng?(?![aeiouv])|r(?![aeiouv]))?"
+)
+
+
+def respelt(question: str, texts: Iterable[str]) -> str:
+    """Return a question with what sounds like words of some texts, and is none itself, written as they write it.
+
+    Of more than 20,000 characters of text the question stays as it is: reading them would make it wait.
+    """
+    if not _HAN.search(question):
+        return question
+    text = ""
+    for one in texts:
+        text += f"{one}\n"
+        if len(text) > _MOST_CHARS:
+            return question
+    spoken = _by_sound(text)
+    units = list(_units(question))
+    words = _word_spans(question)
+    said, done, at = "", 0, 0
+    while at < len(units):
+        length, written = _longest(question, units[at : at + _LONGEST], words, text, spoken)
+        if length:
+            said += question[done : units[at][0]] + written
+            done = units[at + length - 1][1]
+        at += length or 1
+    return said + question[done:]
+
+
+_Unit = tuple[int, int, tuple[str, ...]]  # where it begins and ends, and its syllables
+
+
+def _units(question: str) -> Iterator[_Unit]:
+    """Yield the characters and pinyin words of a question with their sounds."""
+    for match in _UNIT.finditer(fold(question)):
+        sounds = tuple(lazy_pinyin(match[0])) if _HAN.match(match[0]) else _syllables(match[0])
+        if sounds:
+            yield match.start(), match.end(), tuple(map(_sound, sounds))
+
+
+def _word_spans(question: str) -> dict[int, tuple[int, int]]:
+    """Return where the word of each Chinese character begins and ends."""
+    spans: dict[int, tuple[int, int]] = {}
+    for run in _HAN_RUN.finditer(question):
+        begin = run.start()
+        for word in segments(run[0]):
+            spans |= {at: (begin, begin + len(word)) for at in range(begin, begin + len(word))}
+            begin += len(word)
+    return spans
+
+
+def _longest(
+    question: str,
+    units: list[_Unit],
+    words: dict[int, tuple[int, int]],
+    text: str,
+    spoken: dict[tuple[str, ...], str],
+) -> tuple[int, str]:
+    """Return how many units, from the first, are misspelt, and what they mean; (0, "") when the first is not."""
+    for length in range(len(units), 0, -1):
+        begin, end = units[0][0], units[length - 1][1]
+        if any(one[1] != other[0] for one, other in pairwise(units[:length])):
+            continue
+        span = question[begin:end]
+        written = spoken.get(tuple(sound for unit in units[:length] for sound in unit[2]), "")
+        if (
+            written
+            and span not in text
+            and not _EMPTY & set(span)
+            and _misspelt(question, begin, written, words)
+        ):
+            return length, written
+    return 0, ""
+
+
+def _misspelt(question: str, begin: int, written: str, words: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether a span is pinyin, or characters that, where they differ from the text's, make no word."""
+    span = question[begin : begin + len(written)]
+    if not _HAN_RUN.fullmatch(span):
+        return True
+    differing = [
+        begin + at for at, (one, other) in enumerate(zip(span, written, strict=True)) if one != other
+    ]
+    spans = [words[at] for at in differing]
+    inside = all(begin <= first and last <= begin + len(written) for first, last in spans)
+    return inside and len(differing) < len(written) and not any(is_word(question[a:b]) for a, b in spans)
+
+
+@lru_cache(maxsize=8)
+def _by_sound(text: str) -> dict[tuple[str, ...], str]:
+    """Return what a text writes, its names, words and neighbouring words together, by its sound: the most frequent."""
+    written: Counter[tuple[tuple[str, ...], str]] = Counter()
+    names = proper_names(text)
+    for run in _HAN_RUN.findall(text):
+        sounds = tuple(map(_sound, lazy_pinyin(run)))
+        if len(sounds) != len(run):  # a character without a known sound
+            continue
+        spans = [
+            *_phrases(segments(run)),
+            *((run.find(name), run.find(name) + len(name)) for name in names if name in run),
+        ]
+        written.update(
+            (sounds[begin:end], run[begin:end])
+            for begin, end in spans
+            if 2 <= end - begin <= _LONGEST and not _EMPTY & set(run[begin:end])
+        )
+    spoken: dict[tuple[str, ...], str] = {}
+    for (sounds, phrase), _ in written.most_common():
+        spoken.setdefault(sounds, phrase)
+    return spoken
+
+
+def _phrases(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where up to four words in a row begin and end; not of single characters alone, they make chance phrases."""
+    borders = [0, *accumulate(map(len, words))]
+    for at in range(len(words)):
+        for end in range(at + 1, min(len(words), at + 4) + 1):
+            if max(map(len, words[at:end])) > 1:
+                yield borders[at], borders[end]
+
+
+def _sound(syllable: str) -> str:
+    """Return a syllable without what many speakers don't tell apart."""
+    for one, other in _ALIKE:
+        syllable = syllable.replace(one, other)
+    return syllable
+
+
+def _syllables(word: str) -> tuple[str, ...]:
+    """Cut a Latin word into pinyin; () where it is none."""
+    found = tuple(match[0] for match in _SYLLABLE.finditer(word))
+    return found if "".join(found) == word else ()

@@ -1,0 +1,78 @@
+"""Rank the best sentences anew by their words: each word of a question looks for the likest word of the sentence.
+
+A vector of a whole sentence blurs what it is about, and BM25 knows no synonyms; between the two lie questions in other
+words (掏钱 for 付费, 机器 for 服务器). Words are embedded without their context and remembered, so a question costs a
+few new ones. Rare words of the question count more. The idea, with words in place of tokens: late interaction, Source:
+Khattab and Zaharia 2020 (ColBERT).
+
+Figures in DECISIONS.md. Try it: `WordVectors(embedder).likeness(["机器"], ["服务器", "天气"])`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.names import content_words
+
+if TYPE_CHECKING:
+    from knowledge.embed import Embedder
+
+_MOST_WORDS = 50_000  # remembered; 75 MB with 384 dimensions
+
+
+class WordVectors:
+    """Vectors of single words, remembered."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Embed nothing yet."""
+        self._embedder = embedder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, shape (n_words, dimensions)."""
+        missing = list(dict.fromkeys(word for word in words if word not in self._vectors))
+        if len(self._vectors) + len(missing) > _MOST_WORDS:
+            self._vectors.clear()
+            missing = list(dict.fromkeys(words))
+        self._vectors |= zip(missing, self._embedder.embed_queries(missing), strict=True)
+        return np.array([self._vectors[word] for word in words], dtype=np.float32)
+
+    def likeness(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+        """Return each word's highest cosine to any of the others, shape (n_words,)."""
+        return np.asarray((self.of(words) @ self.of(others).T).max(axis=1), dtype=np.float32)
+
+
+_KNOWN: dict[str, WordVectors] = {}
+
+
+def word_vectors(embedder: Embedder) -> WordVectors:
+    """Return an embedder's word vectors, the same each time."""
+    return _KNOWN.setdefault(embedder.name, WordVectors(embedder))
+
+
+def word_scores(
+    question: str, texts: Sequence[str], *, weight: Callable[[str], float], vectors: WordVectors
+) -> NDArray[np.float32]:
+    """Return how well each text's words meet the question's, shape (n_texts,), cosines; 0 where either has none.
+
+    Args:
+        question: its words look for theirs.
+        texts: sentences.
+        weight: what a word of the question counts, such as its inverse document frequency.
+        vectors: the words' vectors.
+    """
+    asked = content_words(question)
+    scores = np.zeros(len(texts), dtype=np.float32)
+    weights = np.array([weight(word) for word in asked], dtype=np.float32)
+    if not weights.sum():
+        return scores
+    said = [content_words(text) for text in texts]
+    vectors.of([*asked, *(word for words in said for word in words)])  # in one go
+    for at, words in enumerate(said):
+        if words:
+            scores[at] = vectors.likeness(asked, words) @ weights / weights.sum()
+    return scores
