@@ -34,12 +34,14 @@ class WordVectors:
 
     def of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (n_words, dimensions)."""
-        missing = list(dict.fromkeys(word for word in words if word not in self._vectors))
-        if len(self._vectors) + len(missing) > _MOST_WORDS:
-            self._vectors.clear()
+        known = self._vectors
+        missing = list(dict.fromkeys(word for word in words if word not in known))
+        if len(known) + len(missing) > _MOST_WORDS:
+            known = self._vectors = {}  # another thread may go on with the old ones
             missing = list(dict.fromkeys(words))
-        self._vectors |= zip(missing, self._embedder.embed_queries(missing), strict=True)
-        return np.array([self._vectors[word] for word in words], dtype=np.float32)
+        if missing:
+            known |= zip(missing, self._embedder.embed_queries(missing), strict=True)
+        return np.array([known[word] for word in words], dtype=np.float32)
 
     def likeness(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
         """Return each word's highest cosine to any of the others, shape (n_words,)."""
