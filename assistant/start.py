@@ -46,7 +46,8 @@ def open_assistant(
         from knowledge.phrases import tagger
 
         articles = open_articles(settings, report=report, progress=progress)
-        for load in (tagger, name_tagger):  # the first answer needs them, and the model is still being loaded
+        # The first answer needs these, and the model is still being loaded.
+        for load in (tagger, name_tagger, articles.source.retriever.learn_words):
             load()
         assistant = OpenAssistant(articles, _backend(settings, engine), engine, report)
         opened.pop_all()

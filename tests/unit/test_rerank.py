@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.mend import as_given
 from knowledge.rerank import WordVectors, word_scores
+from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
 
 
@@ -47,3 +49,16 @@ def test_a_word_is_embedded_once() -> None:
     for _ in range(2):
         assert vectors.of(["粮站", "收入", "粮站"]).shape == (3, 128)
     assert embedded == ["粮站", "收入"]
+    assert vectors.asked(["粮站"]).shape == (1, 128)  # a question's are embedded anew
+    assert embedded == ["粮站", "收入", "粮站"]
+
+
+def test_an_article_s_words_are_learnt_before_the_first_question() -> None:
+    embedder = HashedEmbedder("learns-words")
+    retriever = from_articles([as_given("粮站收入12万元。\n工厂有三层楼。", article_id="a")], embedder)
+    retriever.learn_words()
+    asked: list[str] = []
+    embedder.embed_queries = lambda texts: (asked.extend(texts), embedder._embed(texts))[1]  # type: ignore[method-assign]
+    found = retriever.search("粮站的收入是多少？")
+    assert found.sentences[0].sentence.text == "粮站收入12万元。"
+    assert asked == ["粮站的收入是多少？", "粮站", "收入"]
