@@ -286,10 +286,7 @@ def _texts_asked(source: Source, question: Question) -> Iterator[str]:
 
 def _search(source: Source, question: Question, sought: str) -> Retrieval:
     return source.retriever.search(
-        sought,
-        top_chunks=TOP_CHUNKS,
-        top_sentences=TOP_SENTENCES,
-        article_ids=question.article_ids,
+        sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
     )
 
 

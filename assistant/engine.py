@@ -160,11 +160,6 @@ class Engine:
         """The key that the address asks for."""
         return self._config.api_key
 
-    @property
-    def max_prefix_tokens(self) -> int:
-        """The longest prefix that can have a state."""
-        return self._window_tokens - TAIL_TOKENS
-
     def wait_ready(self, timeout_seconds: float = READY_SECONDS) -> None:
         """Wait until the model is loaded.
 
@@ -237,11 +232,11 @@ class Engine:
                 return
             client, _ = self.connected()
             texts = [client.tokens(client.prefix_text(prefix.messages)) for prefix in missing]
-            longest = max(map(len, texts))
-            if longest > self.max_prefix_tokens:
+            longest, most = max(map(len, texts)), self._window_tokens - TAIL_TOKENS
+            if longest > most:
                 raise AssistantError(
                     f"the text is too long to be read as one ({longest} tokens, "
-                    f"at most {self.max_prefix_tokens}); use sections of it"
+                    f"at most {most}); use sections of it"
                 )
             steps = reading_steps(texts, BATCH_TOKENS)
             done, total = 0, sum(read - start for own in steps for start, read in own)

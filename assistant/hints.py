@@ -14,7 +14,7 @@ from knowledge.article import Chunk, Retrieval, ScoredSentence
 HINTS = 2
 _WHOLE_BLOCK_CHARS = 140
 _LONG_BLOCK_CHARS = 260
-# In 17 questions that needed a sentence beside the best chunk, the next lay at most 0.028 below the best score.
+# With 0.03 the model reads the evidence as often (0.92 of `tune`, in chunk or quotes) and a tenth more characters.
 _NEAR = 0.02
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.attribute import Rested
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.caption import labels_asked_for
+from knowledge.caption import caption_label, picture_numbers
 from knowledge.fold import fold
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
@@ -35,9 +35,13 @@ def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[
 
 def with_captions(question: str, retrieval: Retrieval, sentences: Sequence[Rested]) -> Retrieval:
     """Return the retrieval with the captions of the pictures in front that a question names by number."""
-    labels = labels_asked_for(question)
-    named = [rested for rested in sentences if labels and fold(rested[1].text).startswith(labels)]
-    return _in_front(named, retrieval)
+    asked = picture_numbers(question)
+    if not asked:
+        return retrieval
+    labels = [(rested, caption_label(rested[1].text)) for rested in sentences]
+    return _in_front(
+        [rested for rested, label in labels if label and picture_numbers(label) & asked], retrieval
+    )
 
 
 def _in_front(introduced: Sequence[Rested], retrieval: Retrieval) -> Retrieval:

@@ -34,6 +34,7 @@ class OpenAssistant:
         """
         self._articles = articles
         self._assistant = Assistant(backend, articles.source)
+        articles.source.learn()
         self._engine = engine
         self._report = report
         self._reading: BackgroundReading | None = None
@@ -80,6 +81,7 @@ class OpenAssistant:
         """
         added = self._articles.ingest(path, replace=replace)
         self._assistant.library = self._articles.source
+        self._articles.source.learn()
         if self._reading:
             self._reading.want([added])
         return line_about(path, added)

@@ -25,15 +25,15 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
     if not foreign:
         stands = _as_written(stands, among) if misread else [_worded(one, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
+        stands = list(dict.fromkeys(stands))  # a sentence that takes the place of two claims stands once
     if summary:
         stands = [*stands, *_left_out(stands, grounds, among)]
     return _in_full(stands, grounds, among) if summary and not foreign else stands
 
 
 def _as_written(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
-    """Put the sentence that each claim rests on first in its place, once."""
-    told = [stated(one.support.sentences[0], among) if one.support.sentences else one for one in stands]
-    return [one for at, one in enumerate(told) if one not in told[:at]]
+    """Put the sentence that each claim rests on first in its place."""
+    return [stated(one.support.sentences[0], among) if one.support.sentences else one for one in stands]
 
 
 def _worded(one: Weighed, among: Candidates) -> Weighed:
@@ -55,20 +55,16 @@ def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> li
         wrong = cited and takes_over(
             one.text, grounds.query, "".join(sentence.text for _, sentence in cited), around
         )
-        kept = stated(one.support.sentences[0], among) if wrong else one
-        if kept not in told:
-            told.append(kept)
+        told.append(stated(one.support.sentences[0], among) if wrong else one)
     return told
 
 
 def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Put the sentence that counts off what was asked for in the place of claims that rest on it, once."""
+    """Put the sentence that counts off what was asked for in the place of claims that rest on it."""
     whole: list[Weighed] = []
     for one in stands:
         cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
-        counted = stated(cited[0], among) if cited else one
-        if counted not in whole:
-            whole.append(counted)
+        whole.append(stated(cited[0], among) if cited else one)
     return whole
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from assistant.expects import wanted
 from knowledge.article import Retrieval, ScoredChunk, ScoredSentence
 from knowledge.retrieve import ranked
 from knowledge.times import read_times
@@ -41,9 +42,6 @@ _COMPARING_TAIL = re.compile(
 _UNCLEAR = re.compile("多少|几|谁|哪|什么|啥")
 _COMPARING_LEAD = re.compile(r"^(?:论|比较一?下|对比一?下|比一?比|请|帮我)+")
 _HOW_MUCH = "是多少"
-_COUNTED = re.compile(
-    r"(?:多少|几)(?P<unit>[家个项辆人名座条种间台件次所岁年月天元米吨度%]{1,2})(?=[，,。？?]|$)"
-)
 _ASKS = (
     (re.compile(r"[早晚先后]"), "是什么时候"),
     (re.compile(r"[多少大小高低快慢长短]|倍|差"), _HOW_MUCH),
@@ -81,8 +79,7 @@ def side_questions(question: str) -> list[str]:
     lead = _COMPARING_LEAD.sub("", question[: match.end("first") - len(_first(match))])
     behind = question[match.end() :].rstrip("？?。")
     asks = next((says for pattern, says in _ASKS if pattern.search(behind)), "")
-    counted = _COUNTED.search(behind) if asks == _HOW_MUCH else None
-    asks += counted["unit"] if counted else ""
+    asks += (wanted(behind).unit or "") if asks == _HOW_MUCH else ""
     attribute = _COMPARING_TAIL.sub("", _COMPARED.sub("", behind)).strip("，,、：: ")
     sides = sides_of(question)
     if not asks or _UNCLEAR.search(attribute) or any(side.startswith("是") for side in sides):

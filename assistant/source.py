@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.conversation import InlineDocument
 from knowledge.article import Article
 from knowledge.embed import Embedder
+from knowledge.homophones import learn_sounds
 from knowledge.mend import as_given
 from knowledge.retrieve import Retriever, from_articles
 
@@ -19,6 +20,11 @@ class Source:
     articles: Mapping[str, Article]
     retriever: Retriever
     embedder: Embedder
+
+    def learn(self) -> None:
+        """Work out ahead what the first question would wait for: vectors of the articles' words, and how they sound."""
+        self.retriever.learn_words()
+        learn_sounds(article.text for article in self.articles.values())
 
 
 def inline_source(documents: Sequence[InlineDocument], embedder: Embedder) -> Source:

@@ -42,13 +42,10 @@ def open_assistant(
         engine = None if settings.api_url else opened.enter_context(_start_engine(settings, report, fetching))
         # torch and the rest take seconds to import: the engine's process loads its model meanwhile.
         from assistant.opened import OpenAssistant
-        from knowledge.names import name_tagger
         from knowledge.phrases import tagger
 
         articles = open_articles(settings, report=report, progress=progress)
-        # The first answer needs these, and the model is still being loaded.
-        for load in (tagger, name_tagger, articles.source.retriever.learn_words):
-            load()
+        tagger()  # the first answer needs it, and the model is still being loaded
         assistant = OpenAssistant(articles, _backend(settings, engine), engine, report)
         opened.pop_all()
         return assistant

@@ -6,8 +6,11 @@ Works on single lines; mend.py finds the lines. Every rule is about how newspape
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from knowledge.article import Caption
+from knowledge.fold import fold
+from knowledge.numerals import chinese_value
 
 _NUMBER = r"[①-⑳\d一二三四五六七八九十]{1,3}"
 _LABEL = re.compile(
@@ -42,10 +45,9 @@ _CREDITS = (
         re.IGNORECASE,
     ),
 )
-_ASKED_FOR = re.compile(
-    r"第(?P<number>[一二三四五六七八九十]|\d{1,2})(?:张|張|幅|个|個)?(?:配|插)?(?:[图圖]片?|照片|相片)|[图圖](?P<after>[一二三四五六七八九十]|\d{1,2})"
+_PICTURE = re.compile(
+    r"第(?P<ordinal>[一二三四五六七八九十\d]{1,3})(?:[张幅个])?[配插]?(?:图片?|照片|相片)|图[片表说注]?\s*(?P<number>[一二三四五六七八九十\d]{1,3})"
 )
-_DIGITS = "一二三四五六七八九十"
 _CREDIT_CHARS = 60
 # Where a credit at the end of a caption line can begin.
 _CREDIT_BORDER = re.compile(r"[。！？!?.”]\s*(?=\S)|(?=[（(【])|\s(?=\S)")
@@ -128,7 +130,10 @@ def _place(body: str) -> str | None:
     return None
 
 
-def labels_asked_for(question: str) -> tuple[str, ...]:
-    """Return the labels of the pictures that a question names by number, 图1 for 第一张照片."""
-    numbers = (match["number"] or match["after"] for match in _ASKED_FOR.finditer(question))
-    return tuple(f"图{_DIGITS.index(number) + 1 if number in _DIGITS else number}" for number in numbers)
+def picture_numbers(text: str) -> frozenset[float]:
+    """Return the numbers of the pictures that a label or a question names: 2 for 图②, 第二张照片 and 图2."""
+    written = unicodedata.normalize(
+        "NFKC", fold(text)
+    )  # folding keeps lengths, so ⑩ is still one character there
+    named = (match["ordinal"] or match["number"] for match in _PICTURE.finditer(written))
+    return frozenset(value for number in named if (value := chinese_value(number)) is not None)

@@ -13,8 +13,8 @@ from itertools import groupby
 from typing import Any
 
 _PEOPLE, _PLACES, _WORKS = ("PER",), ("LOC", "ORG"), ("nw",)
-_NO_NOUNS = frozenset(["v", "vd", "d", "a", "ad", "f", "m", "q", "r", "p", "c", "u", "xc", "w", "TIME"])
 _EMPTY = frozenset(["vd", "d", "ad", "p", "c", "u", "xc", "w", "r", "q"])
+_NO_NOUNS = _EMPTY | {"v", "a", "f", "m", "TIME"}
 _ASKING = re.compile("[哪几谁]|多少|什么|怎|为何|何时|是不是|对不对|^[是有]$")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")

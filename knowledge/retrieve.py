@@ -10,7 +10,7 @@ Knows nothing of files, Chroma or answers. Try it: `from_articles([as_given("…
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -98,14 +98,15 @@ class Retriever:
         best = np.array([cosines.max() for cosines in inner], dtype=np.float32)
         fused = _mean((own, best, shares[rows]), _CHUNK_WEIGHTS)
         found = self._sentences(query, rows, own, inner, shares)[: max(_RERANKED, top_sentences)]
-        met = self._words_met(query, found)
-        fused = _mean((fused, np.array([self._best_met(row, met) for row in rows])), _WORDS_WEIGHTS)
+        texts = [one.sentence.text for one in found]
+        met = word_scores(query, texts, weight=self._lexical.weight, vectors=word_vectors(self._embedder))
+        fused = _mean((fused, self._best_met(rows, found, met)), _WORDS_WEIGHTS)
         order = np.argsort(-fused, kind="stable")[:top_chunks]
         chunks = tuple(
             ScoredChunk(self.chunks[rows[at]], float(fused[at]), rank)
             for rank, at in enumerate(order, start=1)
         )
-        scores = _mean((np.array([one.score for one in found]), np.array(list(met.values()))), _WORDS_WEIGHTS)
+        scores = _mean((np.array([one.score for one in found]), met), _WORDS_WEIGHTS)
         anew = (replace(one, score=float(score)) for one, score in zip(found, scores, strict=True))
         sentences = ranked(sorted(anew, key=lambda one: -one.score))[:top_sentences]
         return Retrieval(query, chunks, sentences, float(best.max()))
@@ -121,20 +122,17 @@ class Retriever:
             words += [word for sentence in one.sentences for word in content_words(sentence.text)]
         word_vectors(self._embedder).of(words)
 
-    def _words_met(self, query: str, found: Sequence[ScoredSentence]) -> dict[tuple[str, int], float]:
-        """Return how well the words of the best sentences meet the question's, by article and number, in order."""
-        texts = [one.sentence.text for one in found]
-        scores = word_scores(query, texts, weight=self._lexical.weight, vectors=word_vectors(self._embedder))
-        return {
-            (one.article_id, one.sentence.index): float(score)
-            for one, score in zip(found, scores, strict=True)
+    def _best_met(
+        self, rows: Sequence[int], found: Sequence[ScoredSentence], met: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return each chunk's best word score among the sentences found, one a row; 0 where it has none of them."""
+        by_sentence = {
+            (one.article_id, one.sentence.index): score for one, score in zip(found, met, strict=True)
         }
-
-    def _best_met(self, row: int, met: Mapping[tuple[str, int], float]) -> float:
-        """Return how well the best of a chunk's sentences met the question; 0 where none was looked at."""
-        one = self.chunks[row]
-        return max(
-            (met.get((one.article_id, sentence.index), 0.0) for sentence in one.sentences), default=0.0
+        chunks = [self.chunks[row] for row in rows]
+        return np.array(
+            [max(by_sentence.get((c.article_id, s.index), 0.0) for s in c.sentences) for c in chunks],
+            dtype=np.float32,
         )
 
     def _sentences(

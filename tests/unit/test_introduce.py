@@ -32,13 +32,15 @@ def test_other_questions_and_unknown_names_change_nothing() -> None:
 
 
 def test_the_caption_of_a_picture_named_by_number_comes_first() -> None:
-    text = "收成不错。\n图①：村民在磨坊磨面。\n图②：粮站的新仓库。"
+    text = "收成不错。\n图①：村民在磨坊磨面。\n图②：粮站的新仓库。\n图⑩：河边的柳树。"
     sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
     captions = {sentence.text for _, sentence in sentences[1:]}
     for question, label in (
         ("第二张照片拍的是什么？", "图②"),
         ("图一里有谁？", "图①"),
         ("第2张配图呢", "图②"),
+        ("图②是谁拍的？", "图②"),
+        ("图十里是什么？", "图⑩"),
     ):
         assert with_captions(question, FOUND, sentences).sentences[0].sentence.text.startswith(label)
     unchanged = with_captions("照片拍的是什么？", FOUND, sentences)
