@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.article import Sentence
+from knowledge.article import ScoredSentence, Sentence
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, tokens
@@ -134,6 +134,15 @@ def attribute(
         if both - covered >= _SECOND_GAIN:
             return Support(tuple(sorted((best, second))), both)
     return Support((best,), covered)
+
+
+def position_of(found: ScoredSentence, among: Candidates) -> int:
+    """Return where a retrieved sentence stands among the candidates."""
+    return next(
+        at
+        for at, (article_id, sentence) in enumerate(among.sentences)
+        if (article_id, sentence.index) == (found.article_id, found.sentence.index)
+    )
 
 
 def share(wanted: frozenset[str], given: frozenset[str], among: Candidates) -> float:

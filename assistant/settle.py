@@ -16,6 +16,7 @@ from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import MOST_LOGIT, NOT_ENTAILED, THRESHOLD, UNTOLD, logit, open_to_the_model, score
+from assistant.presumed import Denied, denied
 from assistant.reckon import Stands, reckon, winner_said
 from assistant.repair import (
     about,
@@ -39,6 +40,7 @@ _SHOWN = 3  # sentences that the model is shown
 _SHOWN_CHARS = 150  # of the claims
 ELSEWHERE = "the text says this of something else"
 MISJUDGED = "the figures say otherwise"
+PRESUMED = "it repeats what the text denies"
 UNANSWERED = "the text does not answer what was asked"
 
 
@@ -94,9 +96,10 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     unanswered = grounds.parts.judge and likely < THRESHOLD
+    against = denied(grounds.query, grounds.retrieval, among) if grounds.parts.verification else None
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
-        found = _own_words(grounds, among, withdrawn, signals)
+        found = against.found if against else _own_words(grounds, among, withdrawn, signals)
         if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [quoted(found, among)]
@@ -104,10 +107,13 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
     misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED
     stands = restate(stands, grounds, among, misread=misread)
     stands, misjudged = _reckoned(stands, grounds)
-    withdrawn += misjudged
+    stands, presumed = _put_right(stands, against, among)
+    withdrawn += misjudged + presumed
     numbering = Numbering()
     claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
-    half = len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
+    half = against is None and (
+        len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
+    )
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
         refused=False,
@@ -154,6 +160,19 @@ def _reckoned(stands: list[Weighed], grounds: Grounds) -> tuple[list[Weighed], t
         positions = dict.fromkeys(p for at in result.claims for p in stands[at].support.sentences)
         if len(positions) <= MOST_SENTENCES and not (result.winner and winner in said):
             kept.append(Weighed(result.text, Support(tuple(positions), 1.0), Checked(result.figures, ""), ""))
+    return kept, wrong
+
+
+def _put_right(
+    stands: list[Weighed], against: Denied | None, among: Candidates
+) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
+    """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that."""
+    if against is None:
+        return stands, ()
+    kept = [one for one in stands if against.said not in one.text]
+    wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if against.said in one.text)
+    if not any(against.given in one.text for one in kept):
+        kept.insert(0, quoted(against.found, among))
     return kept, wrong
 
 

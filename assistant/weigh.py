@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.attribute import MOST_SENTENCES, Candidates, Rested, Support, attribute, share, terms
+from assistant.attribute import (
+    MOST_SENTENCES,
+    Candidates,
+    Rested,
+    Support,
+    attribute,
+    position_of,
+    share,
+    terms,
+)
 from assistant.claims import clauses, still_asks
 from assistant.expects import wants_result
 from assistant.intent import wants_comparison
@@ -74,12 +83,7 @@ def stated(position: int, among: Candidates) -> Weighed:
 
 def quoted(found: ScoredSentence, among: Candidates) -> Weighed:
     """Return a sentence of the article as a claim that rests on itself."""
-    position = next(
-        at
-        for at, (article_id, sentence) in enumerate(among.sentences)
-        if (article_id, sentence.index) == (found.article_id, found.sentence.index)
-    )
-    return stated(position, among)
+    return stated(position_of(found, among), among)
 
 
 def rests_on(support: Support, among: Candidates) -> list[Rested]:

@@ -41,6 +41,11 @@ def nouns_in(text: str) -> tuple[str, ...]:
     return tuple("".join(word for word, _ in run) for nominal, run in runs if nominal)
 
 
+def verbs_in(text: str) -> tuple[str, ...]:
+    """Return the verbs of a text in their order, none twice."""
+    return tuple(dict.fromkeys(word for word, tag in _words(text) if tag == "v"))
+
+
 def content_words(text: str) -> list[str]:
     """Return the words of a text that carry a meaning of their own, without those that only ask."""
     return [
