@@ -55,6 +55,7 @@ from assistant.sides import merge, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
+from knowledge.caption import caption_label, with_labels
 from knowledge.embed import Embedder
 from knowledge.fold import fold, in_mainland_words
 from knowledge.homophones import respelt
@@ -269,7 +270,7 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     retrieval = with_captions(query, with_introductions(query, retrieval, sentences), sentences)
     return Grounds(
         standalone,
-        query,
+        with_labels(query, filter(None, (caption_label(sentence.text) for _, sentence in sentences))),
         language_of(question.text),
         sentences,
         retrieval,

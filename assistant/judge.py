@@ -52,7 +52,7 @@ def score(signals: Mapping[str, float], *, confirms: bool = False) -> float:
         signals: what speaks for and against it; one that is missing weighs nothing.
         confirms: the question states something and asks whether it is so: a wrong year in it is corrected, not refused.
     """
-    if _broken(signals, confirms=confirms):
+    if broken(signals, confirms=confirms):
         return 0.0
     total = BIAS + sum(weight * signals.get(name, 0.0) for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-total))
@@ -73,12 +73,14 @@ def open_to_the_model(signals: Mapping[str, float], *, confirms: bool = False) -
 
 def reasons(signals: Mapping[str, float], *, confirms: bool = False) -> dict[str, float]:
     """Return what each signal adds to the log-odds of an answer, the weightiest first; a broken rule adds -inf."""
-    broken = dict.fromkeys(_broken(signals, confirms=confirms), -math.inf)
+    against = dict.fromkeys(broken(signals, confirms=confirms), -math.inf)
     added = {name: weight * signals.get(name, 0.0) for name, weight in WEIGHTS.items()}
-    return broken | {name: added[name] for name in sorted(added, key=lambda n: -abs(added[n])) if added[name]}
+    return against | {
+        name: added[name] for name in sorted(added, key=lambda n: -abs(added[n])) if added[name]
+    }
 
 
-def _broken(signals: Mapping[str, float], *, confirms: bool) -> list[str]:
+def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]:
     """Return the rules that say that the question is not answered, whatever else speaks for it."""
     stands_nowhere = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM

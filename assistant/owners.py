@@ -20,7 +20,7 @@ from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import FigureMention, read_figures
 from knowledge.fold import fold
-from knowledge.names import nouns_in
+from knowledge.names import nouns_in, proper_names
 from knowledge.phrases import Words, names_in
 
 _COUNTED = frozenset({"quantity", "percent", "money"})
@@ -40,6 +40,7 @@ class _Facts:
     owners: tuple[frozenset[str], ...]
     common: frozenset[str]
     words: Words
+    names: tuple[str, ...]
 
 
 def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested]) -> str:
@@ -67,7 +68,11 @@ def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: S
             for fact in facts.by_sentence.get((rested[0], rested[1].index), ())
             if _equal(fact.mention, figure)
         ]
-        wrong = [_not_theirs(question, rested[0], fact, facts, sentences) for rested, fact in given]
+        wrong = [
+            _not_theirs(question, rested[0], fact, facts, sentences)
+            or _given_to_another(claim, rested[0], fact, facts, sentences)
+            for rested, fact in given
+        ]
         if wrong and all(wrong):
             return wrong[0]
     return ""
@@ -99,6 +104,20 @@ def _not_theirs(
     if rivals and not rivals & scope:
         return fact.owner
     return _described(fold(question), before, facts.words)
+
+
+def _given_to_another(
+    claim: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
+) -> str:
+    """Return the owner of a fact when a claim gives it to another name, which does not stand there."""
+    said = [name for name in facts.names if name in claim]
+    owners = [name for name in facts.names if name in fact.owner]
+    if not said or not owners or any(name in claim for name in owners):
+        return ""
+    text = fact.sentence.text
+    own = text[: fact.mention.end] + re.split("[，。；]", text[fact.mention.end :])[0]
+    around = _opening(article_id, fact.sentence, facts, sentences) + own
+    return "" if any(name in around for name in said) else fact.owner
 
 
 def _opening(article_id: str, sentence: Sentence, facts: _Facts, sentences: Sequence[Rested]) -> str:
@@ -175,7 +194,8 @@ def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
         for pair, count in shared.items()
         if count > _MANY or kinds[pair] or spread[pair] > max(_MANY, _RARE * len(sentences))
     }
-    return _Facts(by_sentence, tuple(held), frozenset(common), words)
+    names = proper_names("".join(sentence.text for _, sentence in sentences))
+    return _Facts(by_sentence, tuple(held), frozenset(common), words, names)
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -1,19 +1,67 @@
-"""Does a claim take over from its question what the text says otherwise? Then the text's own sentence stands for it.
+"""What a question takes for granted: is it what the text says, and does a claim take it over all the same?
 
-A question may state in passing what is not so (甲店的店长李某怎么说, 为什么下降了8%), and a small model repeats it. Only
-the words that a claim has from its question are looked at here: what it adds is verified elsewhere.
+为什么2019年就通车了, 院长李某怎么看, 县里自己买的10辆车: where the sentence that the question is about gives another
+time, number, place or post, or denies it, that sentence corrects the question (`denied`). A time or name that only picks
+what is asked about (2022年产值多少) takes nothing for granted: there the right answer is that the text does not say.
+A small model repeats what its question says in passing; in a claim only the words that it has from there are looked at
+(`takes_over`): what it adds is verified elsewhere.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from assistant.attribute import Candidates, position_of
+from assistant.dated import time_missing
 from assistant.expects import TITLES
 from assistant.repair import turns_round
+from assistant.topic import clauses_of, names_near, text_near, topic_share
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.figures import FigureMention, read_figures, same_value
 from knowledge.fold import fold
-from knowledge.names import people_in, places_in
+from knowledge.names import people_in, places_in, verbs_in
+from knowledge.times import read_times
+from knowledge.units import comparable
 
-_TITLES = re.compile(f"(?<!副)(?:{TITLES})")
+_LOOKED_AT = 2
+_ABOUT = 0.5  # of a premise's words, by weight, that a sentence about the same thing has
+_ABOUT_FIGURE = 0.3  # a number that stands nowhere picks nothing out
+_ROUND = re.compile("[成半多余来几]")
+_ROUNDED = 0.15
+_FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
+_QUANTITIES = frozenset({"quantity", "percent", "money"})
+_ASKS_VALUE = re.compile(
+    r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
+)
+_ASKS_REASON = re.compile(r"为什么|为何|为啥|怎么|如何|咋|凭什么|靠什么|因为什么|什么原因|\b(?:why|how)\b")
+_AT = "[在到于]"
+_NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|不)$")
+_NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
+_TITLE = re.compile(f"(?<!副)(?:{TITLES})")
+_TITLED = re.compile(f"(?P<title>副?(?:{TITLES}))")
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What a question takes for granted, as it says it, and the sentence that says otherwise, with what it says."""
+
+    said: str
+    given: str
+    found: ScoredSentence
+
+
+def denied(question: str, retrieval: Retrieval, among: Candidates) -> Denied | None:
+    """Return the sentence that denies what a question takes for granted; None where none of the best does."""
+    premises = list(_premises(question))
+    for found in retrieval.sentences[:_LOOKED_AT]:
+        position = position_of(found, among)
+        for premise in premises:
+            said = _contradicted(premise, position, among)
+            if said:
+                return Denied(*said, found)
+    return None
 
 
 def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
@@ -28,8 +76,125 @@ def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
     said, asked, given, around = fold(claim), fold(question), fold(cited), fold(near)
     named = any(name in asked and name not in around for name in (*places_in(said), *people_in(said)))
     titled = any(
-        f"副{title}" in given and not _TITLES.search(given)
-        for title in _TITLES.findall(said)
-        if title in asked
+        f"副{title}" in given and not _TITLE.search(given) for title in _TITLE.findall(said) if title in asked
     )
     return named or titled or (turns_round(said, given) and turns_round(asked, given))
+
+
+@dataclass(frozen=True, slots=True)
+class _Premise:
+    """A clause of a question; `picks` when it asks for a value itself, so that its times may only pick which."""
+
+    text: str
+    picks: bool
+
+
+def _premises(question: str) -> Iterator[_Premise]:
+    for clause in clauses_of(question):
+        asks = fold(clause)
+        yield _Premise(clause, bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks))
+
+
+def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[str, str] | None:
+    """Return what a premise says and what a sentence says instead; None where they agree or speak of other things."""
+    text, near = among.sentences[position][1].text, text_near(position, among)
+    times = [time for time in read_times(premise.text) if time.year or time.month]
+    figures = [one for one in read_figures(premise.text) if one.kind in _QUANTITIES and one.unit]
+    bare = premise.text
+    for mention in [time.text for time in times] + [figure.text for figure in figures]:
+        bare = bare.replace(mention, "，")
+    about = topic_share(bare, position, among)
+    elsewhere = _other_place(premise.text, text, near) if about >= _ABOUT else None
+    named = names_near(premise.text, position, among)
+    if elsewhere or named is False:
+        return elsewhere
+    if about >= _ABOUT_FIGURE:
+        for figure in figures:
+            other = _other_figure(figure, position, among, named=bool(named))
+            if other:
+                return figure.text, other
+    if about < _ABOUT:
+        return None
+    given = [time for time in read_times(text) if time.year or time.month]
+    if times and given and not premise.picks and time_missing(premise.text, [text]):
+        return times[0].text, given[0].text
+    return _other_post(premise.text, text) or _negated(premise.text, text)
+
+
+def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
+    """Return the figure of a sentence where the question has another of its kind, given nowhere else it could be meant.
+
+    Where the sentence is about somebody whom the question names, only what stands near it could be meant.
+    """
+    article_id, sentence = among.sentences[position]
+    here = [one for one in read_figures(sentence.text) if one.kind in _QUANTITIES and one.unit]
+    other = [one for one in here if comparable(one.unit, figure.unit)]
+    if figure.value <= _FEW or not other or any(_agree(figure, one) for one in other):
+        return ""
+    meant = [
+        one.text
+        for id_, one in among.sentences
+        if not named or (id_ == article_id and abs(one.block - sentence.block) <= 1)
+    ]
+    given = any(same_value(figure, one) for text in meant for one in read_figures(text))
+    return "" if given else other[0].text
+
+
+def _agree(said: FigureMention, given: FigureMention) -> bool:
+    """Tell whether a figure may be a rounding of another: 过八成 of 81%."""
+    if same_value(said, given):
+        return True
+    if said.qualifier in (">", ">="):
+        return given.value >= said.value and given.value <= 1.5 * said.value
+    if said.qualifier == "<":
+        return given.value <= said.value
+    rounded = said.qualifier is not None or _ROUND.search(said.text)
+    return bool(rounded) and abs(given.value - said.value) <= _ROUNDED * abs(given.value)
+
+
+def _other_place(premise: str, text: str, near: str) -> tuple[str, str] | None:
+    """Return the place where a premise puts something and where the text does, when nothing near it has the first."""
+    for place in places_in(premise):
+        known = any(place[at : at + 2] in near for at in range(len(place) - 1))
+        if known or not re.search(_AT + re.escape(place), premise):
+            continue
+        for other in places_in(text):
+            if re.search(_AT + re.escape(other), text):
+                return place, other
+    return None
+
+
+def _other_post(premise: str, text: str) -> tuple[str, str] | None:
+    """Return the posts where the text gives a person of the premise another, or the people where another holds it."""
+    for person in dict.fromkeys((*people_in(text), *people_in(premise))):
+        said = _post_of(person, premise)
+        if not said:
+            continue
+        given = _post_of(person, text)
+        if given and given != said and said not in text.replace(f"副{said}", ""):
+            return f"{said}{person}", f"{given}{person}"
+        for other in people_in(text):
+            if person not in text and _post_of(other, text) == said:
+                return person, other
+    return None
+
+
+def _post_of(person: str, text: str) -> str:
+    before = text[: text.find(person)] if person in text else ""
+    title = next((match for match in _TITLED.finditer(before) if match.end() == len(before)), None)
+    return title["title"] if title else ""
+
+
+def _negated(premise: str, text: str) -> tuple[str, str] | None:
+    """Return a verb of the premise that the text only has with a 不 or 没 before it."""
+    for verb in verbs_in(premise):
+        here, there = list(_signs(verb, text)), list(_signs(verb, premise))
+        if verb not in _NO_DEED and here and all(here) and not any(there):
+            return verb, f"不{verb}"
+    return None
+
+
+def _signs(verb: str, text: str) -> Iterator[bool]:
+    """Tell for each place of a verb in a text whether it is negated there."""
+    for match in re.finditer(re.escape(verb), text):
+        yield bool(_NOT.search(text[: match.start()]))

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from assistant.attribute import Candidates
+from assistant.attribute import Candidates, position_of
 from assistant.expects import wanted
 from assistant.owners import is_theirs, pairs
+from assistant.topic import clauses_of, names_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.figures import FigureMention, read_figures, same_value
 from knowledge.fold import fold
@@ -39,6 +40,9 @@ _SUMMED_UP = 3
 _RIVAL_PAIRS = 2
 _IN_FULL = 2
 _NEARLY = 0.05  # of a sentence's score to the best one's
+_SHARED_WORDS = 2
+_ON_THE_MATTER = 0.6  # of what a question says, by weight
+_ASKS_NUMBER = re.compile("多少|几(?!乎)|多[大长高宽深远重久快]")
 _QUANTITIES = frozenset({"quantity", "percent", "money"})
 
 
@@ -114,6 +118,21 @@ def elsewhere(
     best = retrieval.sentences[0]
     there = blocks[best.article_id, best.sentence.block]
     return best if not rare & have and len(rare & there) >= _RIVAL_PAIRS else None
+
+
+def on_the_matter(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
+    """Return the best sentence where it speaks of nearly all that a question says: 文中未提及 would be wrong there.
+
+    Not where a number or date is asked for: that stands in the sentence or it does not.
+    """
+    what = wanted(question)
+    if not retrieval.sentences or what.time or what.unit or _ASKS_NUMBER.search(fold(question)):
+        return None
+    best = retrieval.sentences[0]
+    position = position_of(best, among)
+    shares = [topic_share(one, position, among, least=_SHARED_WORDS) for one in clauses_of(question)]
+    told = max(shares, default=0.0) >= _ON_THE_MATTER
+    return best if told and names_near(question, position, among) is not False else None
 
 
 def counts_off(question: str, sentence: str) -> bool:

@@ -15,12 +15,22 @@ from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
-from assistant.judge import MOST_LOGIT, NOT_ENTAILED, THRESHOLD, UNTOLD, logit, open_to_the_model, score
-from assistant.presumed import Denied, denied
+from assistant.judge import (
+    MOST_LOGIT,
+    NOT_ENTAILED,
+    THRESHOLD,
+    UNTOLD,
+    broken,
+    logit,
+    open_to_the_model,
+    score,
+)
+from assistant.premise import Denied, denied
 from assistant.reckon import Stands, reckon, winner_said
 from assistant.repair import (
     about,
     elsewhere,
+    on_the_matter,
     opposite,
     other_figure,
     same_kind,
@@ -30,7 +40,7 @@ from assistant.restate import restate
 from assistant.sides import sides_of
 from assistant.signals import read_signals
 from assistant.verify import Checked, check
-from assistant.weigh import ASKS, Grounds, Weighed, quoted, rests_on, weigh
+from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, quoted, rests_on, weigh
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
@@ -194,13 +204,17 @@ def _own_words(
     if found is None and not signals.get("time_missing"):
         found = opposite(grounds.query, grounds.retrieval)
         found = found or other_figure(grounds.query, grounds.retrieval, among)
-        wrong = [one.text for one in withdrawn if one.why != UNANSWERED]
+        wrong = [
+            one.text for one in withdrawn if one.why != UNANSWERED and not one.why.startswith(OF_ANOTHER)
+        ]
         if found is None and wrong:
             found = same_kind(grounds.query, wrong, grounds.retrieval, among)
             if found is None and wants_result(grounds.query):
                 found = to_work_out(grounds.query, grounds.retrieval)
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
+    if found is None and not broken(signals):
+        found = on_the_matter(grounds.query, grounds.retrieval, among)
     return found
 
 

@@ -35,6 +35,7 @@ MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 _LISTED = 2  # words that a list has at least
 _LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
 ASKS = "it repeats what was asked"
+OF_ANOTHER = "the text says this of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
     if not problem and not wants_comparison(grounds.query):
         owner = other_owner(text, grounds.query, cited, grounds.sentences)
-        problem = f"the text says this of {owner}" if owner else ""
+        problem = f"{OF_ANOTHER} {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
         listed = _listed(text, grounds, among)
         if listed:

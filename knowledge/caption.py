@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from knowledge.article import Caption
 from knowledge.fold import fold
@@ -137,3 +138,13 @@ def picture_numbers(text: str) -> frozenset[float]:
     )  # folding keeps lengths, so ⑩ is still one character there
     named = (match["ordinal"] or match["number"] for match in _PICTURE.finditer(written))
     return frozenset(value for number in named if (value := chinese_value(number)) is not None)
+
+
+def with_labels(question: str, labels: Iterable[str]) -> str:
+    """Write the pictures that a question names by number as their captions label them: 图② for 第二张照片."""
+    of = {number: label for label in labels for number in picture_numbers(label)}
+    spans = [(match.span(), picture_numbers(match.group())) for match in _PICTURE.finditer(fold(question))]
+    for (start, end), numbers in reversed(spans):
+        label = next((of[number] for number in numbers if number in of), question[start:end])
+        question = question[:start] + label + question[end:]
+    return question

@@ -194,6 +194,7 @@ CHINESE: Mapping[str, str] = {
     "the text says this of something else": "原文说的是别的",
     "it repeats what was asked": "只是重复了问题",
     "the figures say otherwise": "与数字比较的结果不符",
+    "it repeats what the text denies": "重复了与原文不符的说法",
     "the text does not give {figures} there": "原文在该处没有给出 {figures}",
     "the text covers {share}% of it, at least {least}% is needed": "原文只支持其中的 {share}%，至少需要 {least}%",
 }  # fmt: skip

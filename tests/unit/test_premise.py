@@ -1,10 +1,13 @@
-"""premise.py: a claim that repeats what its question wrongly takes for granted is found out."""
+"""What a question wrongly takes for granted is found out, in the question and in claims that repeat it."""
 
 from __future__ import annotations
 
 import pytest
 
-from assistant.premise import takes_over
+from assistant.attribute import Candidates, candidates
+from assistant.premise import denied, takes_over
+from knowledge.article import Retrieval, ScoredSentence
+from knowledge.mend import as_given
 
 CITED = "甲厂副厂长李强说，新窑让良品率提升了8%，能耗降低了三成。"
 NEAR = f"甲厂在北京。{CITED}"
@@ -33,3 +36,53 @@ def test_a_direction_is_wrong_only_where_the_sentence_has_the_other_alone() -> N
     assert takes_over(fell, "良品率为什么掉了8%？", "良品率提升了8%。", "")
     assert not takes_over(fell, "良品率为什么掉了8%？", "良品率掉了8%。", "")
     assert not takes_over(fell, "良品率为什么掉了8%？", CITED, "")
+
+
+TEXT = (
+    "石桥粮站2016年才装上第一台烘干机。\n"
+    "烘干机每小时烘粮48吨，电费每天310元。\n"
+    "去年，粮站在柳湾镇签约，和三家磨坊结成联盟。\n"
+    "副站长赵大江说，粮站不卖面粉。总会计师周小满管账。\n"
+    "磨坊2020年的产值是90万元，2023年到了六成以上是外销。"
+)
+SENTENCES = [("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences]
+AMONG: Candidates = candidates(SENTENCES)
+
+
+def contradicted(question: str, part: str) -> tuple[str, str] | None:
+    """Say what the sentence with this part denies of a question, when retrieval puts it first."""
+    best = next(sentence for _, sentence in SENTENCES if part in sentence.text)
+    found = denied(question, Retrieval("", (), (ScoredSentence("a", best, 1.0, 1),), 0.9), AMONG)
+    return found and (found.said, found.given)
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "what"),
+    [
+        ("粮站为什么拖到2019年才装上第一台烘干机？", "2016", ("2019年", "2016年")),
+        ("粮站2012年就装上了烘干机，是哪家造的？", "2016", ("2012年", "2016年")),
+        ("烘干机每小时烘粮80吨，是怎么做到的？", "48吨", ("80吨", "48吨")),
+        ("粮站为什么在岚口镇签约结成联盟？", "柳湾镇", ("岚口镇", "柳湾镇")),
+        ("粮站站长赵大江怎么看卖面粉？", "赵大江", ("站长赵大江", "副站长赵大江")),
+        ("粮站为什么要卖面粉？", "不卖", ("卖", "不卖")),
+    ],
+)
+def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, what: tuple[str, str]) -> None:
+    assert contradicted(question, part) == what
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("粮站为什么2016年才装上第一台烘干机？", "2016"),  # it is so
+        ("粮站2019年装了几台烘干机？", "2016"),  # the year picks what is asked about
+        ("2019年，磨坊的产值是多少？", "2020"),
+        ("烘干机每小时烘粮近50吨，是怎么做到的？", "48吨"),  # rounded
+        ("烘干机的电费为什么每天要310元？", "48吨"),
+        ("粮站为什么不卖面粉？", "不卖"),
+        ("粮站2019年为什么换了站长？", "2016"),  # of something else
+        ("副站长赵大江怎么看卖粮？", "赵大江"),
+    ],
+)
+def test_a_sentence_that_agrees_or_speaks_of_other_things_denies_nothing(question: str, part: str) -> None:
+    assert contradicted(question, part) is None

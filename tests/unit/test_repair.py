@@ -9,6 +9,7 @@ from assistant.repair import (
     about,
     counts_off,
     elsewhere,
+    on_the_matter,
     opposite,
     other_figure,
     same_kind,
@@ -114,3 +115,21 @@ def test_a_summary_names_the_two_best_sentences_about_what_is_named() -> None:
 )
 def test_a_claim_that_turns_a_direction_round(claim: str, sentence: str, *, turned: bool) -> None:
     assert turns_round(claim, sentence) is turned
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("码头上检查吊机的巡检机器人是谁的？", True),
+        ("码头上检查吊机的巡检机器人有几台？", False),  # a number stands there or it does not
+        ("巡检机器人是哪天检查吊机的？", False),
+        ("谁买下了码头的食堂？", False),
+        ("？", False),
+    ],
+)
+def test_a_sentence_that_says_nearly_all_of_a_question_is_quoted(question: str, *, told: bool) -> None:
+    assert (on_the_matter(question, found("巡检机器人"), AMONG) is not None) is told
+
+
+def test_a_sentence_away_from_whom_a_question_names_is_not_quoted() -> None:
+    assert on_the_matter("海南的巡检机器人在检查谁的吊机？", found("巡检机器人"), AMONG) is None

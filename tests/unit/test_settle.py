@@ -265,3 +265,15 @@ def test_an_english_claim_that_the_model_takes_for_a_misreading_keeps_its_langua
     outcome = settle("The tower is 30 m tall.", asked, EMBEDDER, lambda quotes, said: 0.2)
     assert outcome.signals["entailed_logit"] < NOT_ENTAILED
     assert outcome.text == "The tower is 30 m tall[1]."
+
+
+def test_a_premise_that_the_text_denies_is_corrected_instead_of_refused() -> None:
+    outcome = settled("甲县为什么2019年就有12万吨小麦产量？", "因为雨水好。", entailed=0.01)
+    assert not outcome.refused
+    assert quotes(outcome) == ["甲县2021年小麦产量12万吨，同比增长3%，粮库达8座。"]
+
+
+def test_a_claim_that_repeats_a_denied_premise_gives_way_to_the_sentence() -> None:
+    outcome = settled("乙县玉米产量达20吨，新农机让成本降了几成？", "新农机让成本降低了六成。")
+    assert "六成" in outcome.text
+    assert "9.5万吨" in outcome.text

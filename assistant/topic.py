@@ -1,0 +1,53 @@
+"""Does a sentence speak of what a question, or a clause of it, says happened? By words, names apart."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from assistant.attribute import Candidates
+from knowledge.fold import fold
+from knowledge.names import content_words, proper_names
+
+_CLAUSE = re.compile(r"[^，。；：？！,;:?!\n]+")
+_OWN_WORDS = 0.5  # of a word that the text never uses
+
+
+def clauses_of(question: str) -> list[str]:
+    """Return the clauses of a question, without the marks between them; none when it has no words."""
+    return _CLAUSE.findall(question)
+
+
+def topic_share(clause: str, position: int, among: Candidates, *, least: int = 1) -> float:
+    """Return how much of what a clause says happened a sentence speaks of, in [0, 1]: rare words weigh more.
+
+    0 where it shares fewer than `least` words with it.
+
+    Names don't count: whoever is spoken of did other things, too. Nor does how a question words it count in full.
+    """
+    names = proper_names(clause)
+    words = {fold(word) for word in content_words(clause) if not any(word in name for name in names)}
+    texts = [fold(sentence.text) for _, sentence in among.sentences]
+    weights = {word: _weight(word, texts) for word in words}
+    met = [weight for word, weight in weights.items() if word in texts[position]]
+    return sum(met) / sum(weights.values()) if len(met) >= least else 0.0
+
+
+def names_near(clause: str, position: int, among: Candidates) -> bool | None:
+    """Tell whether a name of a clause stands near a sentence; None where it has none that the text knows."""
+    names = [name for name in proper_names(clause) if any(name in text for text in among.blocks.values())]
+    near = text_near(position, among)
+    return any(name in near for name in names) if names else None
+
+
+def text_near(position: int, among: Candidates) -> str:
+    """Return the paragraph of a sentence behind the one before it, which may name what both are about."""
+    article_id, sentence = among.sentences[position]
+    before = among.blocks.get((article_id, sentence.block - 1), "")
+    return before + among.blocks[article_id, sentence.block]
+
+
+def _weight(word: str, texts: Sequence[str]) -> float:
+    spread = sum(word in text for text in texts)
+    return math.log((1 + len(texts)) / spread) if spread else _OWN_WORDS * math.log(1 + len(texts))
