@@ -70,7 +70,7 @@ def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: S
         ]
         wrong = [
             _not_theirs(question, rested[0], fact, facts, sentences)
-            or _given_to_another(claim, rested[0], fact, facts, sentences)
+            or _given_to_another(claim[: figure.start], rested[0], fact, facts, sentences)
             for rested, fact in given
         ]
         if wrong and all(wrong):
@@ -109,7 +109,7 @@ def _not_theirs(
 def _given_to_another(
     claim: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
 ) -> str:
-    """Return the owner of a fact when a claim gives it to another name, which does not stand there."""
+    """Return the owner of a fact when a claim, up to the figure, has another name, which does not stand there."""
     said = [name for name in facts.names if name in claim]
     owners = [name for name in facts.names if name in fact.owner]
     if not said or not owners or any(name in claim for name in owners):

@@ -213,7 +213,7 @@ def _own_words(
                 found = to_work_out(grounds.query, grounds.retrieval)
     if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
-    if found is None and not broken(signals):
+    if found is None and not grounds.several and not broken(signals):
         found = on_the_matter(grounds.query, grounds.retrieval, among)
     return found
 

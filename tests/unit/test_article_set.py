@@ -34,6 +34,15 @@ def test_the_further_sets_fit_their_articles(name: str) -> None:
     assert problems(cases, load_articles([DATA / f"{name}_article.txt"])) == []
 
 
+@pytest.mark.parametrize("name", ["second", "third", "fourth", "fifth"])
+def test_the_sets_of_premises_fit_their_articles(name: str) -> None:
+    cases = read_cases(DATA / f"{name}_premises.jsonl")
+    assert problems(cases, load_articles([DATA / f"{name}_article.txt"])) == []
+    counts = Counter(case.category for case in cases)
+    assert counts["false_premise"] == 24
+    assert len(cases) == 52
+
+
 def test_every_category_has_eight_questions_to_tune_on_and_twenty_to_test_on() -> None:
     counts = Counter((case.category, split(case)) for case in CASES)
     assert len(CASES) == 616

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.article import Caption
+from knowledge.caption import picture_numbers, with_labels
 from knowledge.mend import mend
 from tests.mended import mended
 
@@ -67,3 +68,17 @@ def test_mend_takes_prose_for_no_caption_and_no_byline(prose: str) -> None:
 )
 def test_mend_tells_who_wrote_it(byline: str) -> None:
     assert mended(f"# 题目\n\n{byline}\n\n正文在这里。", "byline") == [byline]
+
+
+def test_pictures_are_read_by_number_however_they_are_named() -> None:
+    assert picture_numbers("图②和第三张照片") == {2, 3}
+    assert picture_numbers("图⑩") == {10}
+    assert picture_numbers("图书馆有3张桌子") == frozenset()
+
+
+def test_a_picture_is_named_as_its_caption_labels_it() -> None:
+    labels = ["图①", "图②", "图10"]
+    assert with_labels("第二张照片和第一张配图拍的是谁？", labels) == "图②和图①拍的是谁？"
+    assert with_labels("图十里有谁？图②呢？", labels) == "图10里有谁？图②呢？"
+    assert with_labels("第七张照片拍的是谁？", labels) == "第七张照片拍的是谁？"
+    assert with_labels("照片拍的是谁？", []) == "照片拍的是谁？"

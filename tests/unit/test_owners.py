@@ -61,3 +61,14 @@ def test_a_figure_is_theirs_only_when_owner_and_attribute_are_asked_about() -> N
     assert is_theirs("海南到2027年数字经济增加值要达到多少？", sentence, figure, SENTENCES)
     assert not is_theirs("贵州到2027年数字经济增加值要达到多少？", sentence, figure, SENTENCES)
     assert not is_theirs("海南的粮食产量是多少？", sentence, figure, SENTENCES)
+
+
+def test_a_figure_given_to_another_name_is_somebody_elses() -> None:
+    text = "青海省的高血压规范管理率由2020年的48%上升到74%。\n目前云南省已建成仓库5个，其中3个在北京。\n湖南省有诊车9辆。"
+    sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
+    claim, question = "湖南省的高血压规范管理率是48%。", "湖南省的高血压规范管理率是多少？"
+    assert "青海省" in other_owner(claim, question, sentences[:1], sentences)
+    right = "青海省的高血压规范管理率是48%。"
+    assert other_owner(right, "青海省的高血压规范管理率是多少？", sentences[:1], sentences) == ""
+    listed = "已建成5个，其中3个在北京。"  # a name behind the figure is not whose it is
+    assert other_owner(listed, "云南省建成了几个仓库？", sentences[1:2], sentences) == ""
