@@ -186,15 +186,15 @@ def _post_of(person: str, text: str) -> str:
 
 
 def _negated(premise: str, text: str) -> tuple[str, str] | None:
-    """Return a verb of the premise that the text only has with a 不 or 没 before it."""
+    """Return a verb of the premise, and how the text has it, which is only with a 不 or 没 before it."""
     for verb in verbs_in(premise):
-        here, there = list(_signs(verb, text)), list(_signs(verb, premise))
+        here, there = _negations(verb, text), _negations(verb, premise)
         if verb not in _NO_DEED and here and all(here) and not any(there):
-            return verb, f"不{verb}"
+            return verb, f"{here[0]}{verb}"
     return None
 
 
-def _signs(verb: str, text: str) -> Iterator[bool]:
-    """Tell for each place of a verb in a text whether it is negated there."""
-    for match in re.finditer(re.escape(verb), text):
-        yield bool(_NOT.search(text[: match.start()]))
+def _negations(verb: str, text: str) -> list[str]:
+    """Return what negates a verb at each place of it in a text; "" where nothing does."""
+    places = re.finditer(re.escape(verb), text)
+    return [match.group() if (match := _NOT.search(text[: place.start()])) else "" for place in places]

@@ -179,8 +179,8 @@ def _put_right(
     """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that."""
     if against is None:
         return stands, ()
-    kept = [one for one in stands if against.said not in one.text]
-    wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if against.said in one.text)
+    kept = [one for one in stands if against.given in one.text or against.said not in one.text]
+    wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
     if not any(against.given in one.text for one in kept):
         kept.insert(0, quoted(against.found, among))
     return kept, wrong

@@ -43,6 +43,7 @@ TEXT = (
     "烘干机每小时烘粮48吨，电费每天310元。\n"
     "去年，粮站在柳湾镇签约，和三家磨坊结成联盟。\n"
     "副站长赵大江说，粮站不卖面粉。总会计师周小满管账。\n"
+    "食堂尚未开放。\n"
     "磨坊2020年的产值是90万元，2023年到了六成以上是外销。"
 )
 SENTENCES = [("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences]
@@ -65,6 +66,7 @@ def contradicted(question: str, part: str) -> tuple[str, str] | None:
         ("粮站为什么在岚口镇签约结成联盟？", "柳湾镇", ("岚口镇", "柳湾镇")),
         ("粮站站长赵大江怎么看卖面粉？", "赵大江", ("站长赵大江", "副站长赵大江")),
         ("粮站为什么要卖面粉？", "不卖", ("卖", "不卖")),
+        ("粮站的食堂开放以后，一天来多少人？", "尚未", ("开放", "尚未开放")),
     ],
 )
 def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, what: tuple[str, str]) -> None:

@@ -273,6 +273,16 @@ def test_a_premise_that_the_text_denies_is_corrected_instead_of_refused() -> Non
     assert quotes(outcome) == ["甲县2021年小麦产量12万吨，同比增长3%，粮库达8座。"]
 
 
+def test_the_sentence_that_denies_a_premise_is_not_withdrawn_itself() -> None:
+    question = "孙工为什么要卖钟楼？"
+    article = as_given("孙工设计了钟楼。\n孙工说不卖钟楼。", article_id="a")
+    found = from_articles([article], EMBEDDER).search(question)
+    about = Grounds(question, question, "zh", tuple(("a", one) for one in article.sentences), found)
+    outcome = settle("因为缺钱。", about, EMBEDDER, lambda quotes, said: 0.01)
+    assert "不卖钟楼" in outcome.text
+    assert "孙工说不卖钟楼。" not in [one.text for one in outcome.withdrawn]
+
+
 def test_a_claim_that_repeats_a_denied_premise_gives_way_to_the_sentence() -> None:
     outcome = settled("乙县玉米产量达20吨，新农机让成本降了几成？", "新农机让成本降低了六成。")
     assert "六成" in outcome.text
