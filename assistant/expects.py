@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.figures import FigureMention, read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.times import read_times
 from knowledge.units import comparable
@@ -40,6 +40,7 @@ _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
 )
 _ASKED = re.compile(r"多少|几(?!乎)")
+_HOW = re.compile("多[大长高宽深远重久快]")
 _NUMBER_ASKED = re.compile(
     r"(?<![没论管])(?<!不了)多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好十])几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
 )
@@ -82,6 +83,12 @@ def wanted(question: str) -> Wanted:
     return Wanted(unit=_unit_of(text))
 
 
+def wants_value(question: str) -> bool:
+    """Tell whether a question asks for a number or a date."""
+    what = wanted(question)
+    return what.time or what.unit is not None or bool(_ASKED.search(fold(question)) or _HOW.search(question))
+
+
 def wants_result(question: str) -> bool:
     """Tell whether a question asks for something that has to be worked out from figures."""
     return bool(_WORKED_OUT.search(fold(question)))
@@ -107,8 +114,7 @@ def gives_another_unit(claims: Sequence[str], question: str) -> bool:
         figure
         for claim in claims
         for figure in read_figures(claim)
-        if figure.kind in ("quantity", "percent", "money")
-        and not any(figure.value == other.value for other in asked)
+        if figure.kind in QUANTITIES and not any(figure.value == other.value for other in asked)
     ]
     return bool(new) and not any(_fits(figure, unit) for figure in new)
 
@@ -141,6 +147,4 @@ def _unit_of(text: str) -> str | None:
 def _fits(figure: FigureMention, unit: str) -> bool:
     if unit == "元" and figure.kind == "money":
         return True  # 多少钱 is answered in any currency
-    return figure.kind in ("quantity", "percent", "money") and (
-        not figure.unit or comparable(figure.unit, unit)
-    )
+    return figure.kind in QUANTITIES and (not figure.unit or comparable(figure.unit, unit))

@@ -18,12 +18,11 @@ from functools import lru_cache
 from assistant.attribute import Rested
 from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
-from knowledge.figures import FigureMention, read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.names import nouns_in, proper_names
 from knowledge.phrases import Words, names_in
 
-_COUNTED = frozenset({"quantity", "percent", "money"})
 _WITHIN = r"[^，。；：,;:!?\"“”的]"
 _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
 _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
@@ -56,7 +55,7 @@ def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: S
     figures = [
         figure
         for figure in read_figures(claim)
-        if figure.kind in _COUNTED and not any(_equal(figure, other) for other in asked)
+        if figure.kind in QUANTITIES and not any(_equal(figure, other) for other in asked)
     ]
     if not figures:
         return ""

@@ -19,7 +19,7 @@ from assistant.expects import TITLES
 from assistant.repair import turns_round
 from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.figures import FigureMention, read_figures, same_value
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
 from knowledge.names import people_in, places_in, verbs_in
 from knowledge.times import read_times
@@ -30,8 +30,8 @@ _ABOUT = 0.5  # of a premise's words, by weight, that a sentence about the same 
 _ABOUT_FIGURE = 0.3  # a number that stands nowhere picks nothing out
 _ROUND = re.compile("[成半多余来几]")
 _ROUNDED = 0.15
+_BEYOND = 1.5
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
-_QUANTITIES = frozenset({"quantity", "percent", "money"})
 _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
 )
@@ -40,7 +40,7 @@ _AT = "[在到于]"
 _NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|不)$")
 _NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
 _TITLE = re.compile(f"(?<!副)(?:{TITLES})")
-_TITLED = re.compile(f"(?P<title>副?(?:{TITLES}))")
+_POST = re.compile(f"副?(?:{TITLES})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     """Return what a premise says and what a sentence says instead; None where they agree or speak of other things."""
     text, near = among.sentences[position][1].text, text_near(position, among)
     times = [time for time in read_times(premise.text) if time.year or time.month]
-    figures = [one for one in read_figures(premise.text) if one.kind in _QUANTITIES and one.unit]
+    figures = [one for one in read_figures(premise.text) if one.kind in QUANTITIES and one.unit]
     bare = premise.text
     for mention in [time.text for time in times] + [figure.text for figure in figures]:
         bare = bare.replace(mention, "，")
@@ -127,7 +127,7 @@ def _other_figure(figure: FigureMention, position: int, among: Candidates, *, na
     Where the sentence is about somebody whom the question names, only what stands near it could be meant.
     """
     article_id, sentence = among.sentences[position]
-    here = [one for one in read_figures(sentence.text) if one.kind in _QUANTITIES and one.unit]
+    here = [one for one in read_figures(sentence.text) if one.kind in QUANTITIES and one.unit]
     other = [one for one in here if comparable(one.unit, figure.unit)]
     if figure.value <= _FEW or not other or any(_agree(figure, one) for one in other):
         return ""
@@ -145,7 +145,7 @@ def _agree(said: FigureMention, given: FigureMention) -> bool:
     if same_value(said, given):
         return True
     if said.qualifier in (">", ">="):
-        return given.value >= said.value and given.value <= 1.5 * said.value
+        return said.value <= given.value <= _BEYOND * said.value
     if said.qualifier == "<":
         return given.value <= said.value
     rounded = said.qualifier is not None or _ROUND.search(said.text)
@@ -180,9 +180,9 @@ def _other_post(premise: str, text: str) -> tuple[str, str] | None:
 
 
 def _post_of(person: str, text: str) -> str:
-    before = text[: text.find(person)] if person in text else ""
-    title = next((match for match in _TITLED.finditer(before) if match.end() == len(before)), None)
-    return title["title"] if title else ""
+    """Return the post right before a person's name in a text, "" where there is none."""
+    post = _POST.search(text[: max(0, text.find(person))])
+    return post.group() if post else ""
 
 
 def _negated(premise: str, text: str) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from enum import Enum
 
 from assistant.conversation import Figure
 from assistant.sides import sides_of
-from knowledge.figures import FigureMention, read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times
 from knowledge.units import comparable, in_base
@@ -160,9 +160,7 @@ def _figures(claim: Stands, at: int, question: str) -> list[_Operand]:
     return [
         _Operand("", at, figure)
         for figure in read_figures(claim.text)
-        if figure.kind in ("quantity", "percent", "money")
-        and (figure.text, figure.value) in sound
-        and figure.value not in asked
+        if figure.kind in QUANTITIES and (figure.text, figure.value) in sound and figure.value not in asked
     ]
 
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.attribute import Candidates, position_of
-from assistant.expects import wanted
+from assistant.expects import wanted, wants_value
 from assistant.owners import is_theirs, pairs
 from assistant.topic import clauses_of, names_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.figures import FigureMention, read_figures, same_value
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
 from knowledge.units import comparable
 
@@ -42,8 +42,6 @@ _IN_FULL = 2
 _NEARLY = 0.05  # of a sentence's score to the best one's
 _SHARED_WORDS = 2
 _ON_THE_MATTER = 0.6  # of what a question says, by weight
-_ASKS_NUMBER = re.compile("多少|几(?!乎)|多[大长高宽深远重久快]")
-_QUANTITIES = frozenset({"quantity", "percent", "money"})
 
 
 def opposite(question: str, retrieval: Retrieval) -> ScoredSentence | None:
@@ -125,8 +123,7 @@ def on_the_matter(question: str, retrieval: Retrieval, among: Candidates) -> Sco
 
     Not where a number or date is asked for: that stands in the sentence or it does not.
     """
-    what = wanted(question)
-    if not retrieval.sentences or what.time or what.unit or _ASKS_NUMBER.search(fold(question)):
+    if not retrieval.sentences or wants_value(question):
         return None
     best = retrieval.sentences[0]
     position = position_of(best, among)
@@ -169,4 +166,4 @@ def _share_pairs(asked: str, text: str) -> bool:
 
 
 def _quantities(text: str) -> list[FigureMention]:
-    return [figure for figure in read_figures(text) if figure.kind in _QUANTITIES]
+    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES]

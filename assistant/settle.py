@@ -48,7 +48,7 @@ from knowledge.lexical import query_tokens
 _NEAR_SHARE = 0.1
 _SHOWN = 3  # sentences that the model is shown
 _SHOWN_CHARS = 150  # of the claims
-ELSEWHERE = "the text says this of something else"
+ELSEWHERE = f"{OF_ANOTHER} something else"
 MISJUDGED = "the figures say otherwise"
 PRESUMED = "it repeats what the text denies"
 UNANSWERED = "the text does not answer what was asked"

@@ -22,9 +22,8 @@ def clauses_of(question: str) -> list[str]:
 def topic_share(clause: str, position: int, among: Candidates, *, least: int = 1) -> float:
     """Return how much of what a clause says happened a sentence speaks of, in [0, 1]: rare words weigh more.
 
-    0 where it shares fewer than `least` words with it.
-
-    Names don't count: whoever is spoken of did other things, too. Nor does how a question words it count in full.
+    0 where it shares fewer than `least` words with it. Names don't count: whoever is spoken of did other things, too.
+    Nor do words of the question's own count in full.
     """
     names = proper_names(clause)
     words = {fold(word) for word in content_words(clause) if not any(word in name for name in names)}

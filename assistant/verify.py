@@ -14,11 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from assistant.conversation import Figure
-from knowledge.figures import FigureMention, read_figures, same_value
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times, same_time
 
-_QUANTITIES = frozenset({"quantity", "percent", "money"})
 _NAMES = frozenset({"label", "version"})
 _LENGTH = re.compile(
     r"(?:[\d一二两三四五六七八九十]+|\b[a-z]+ (?=[ymwd]))多?(?:年|个月|天|周|小时|years?|months?|weeks?|days?)"
@@ -65,7 +64,7 @@ def check(
         derived = None
         if figure.kind == "time":
             supported = _time_given(figure, times) or _length_given(figure, lengths)
-        elif figure.kind in _QUANTITIES:
+        elif figure.kind in QUANTITIES:
             supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
             derived = _derived(figure, given) if derive and not supported else None
         else:
@@ -78,7 +77,7 @@ def check(
 
 
 def _quantities(text: str) -> list[FigureMention]:
-    return [figure for figure in read_figures(text) if figure.kind in _QUANTITIES] + _lengths(text)
+    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES] + _lengths(text)
 
 
 def _lengths(text: str) -> list[FigureMention]:

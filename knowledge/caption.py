@@ -142,8 +142,8 @@ def picture_numbers(text: str) -> frozenset[float]:
 
 def with_labels(question: str, labels: Iterable[str]) -> str:
     """Write the pictures that a question names by number as their captions label them: 图② for 第二张照片."""
-    of = {number: label for label in labels for number in picture_numbers(label)}
     spans = [(match.span(), picture_numbers(match.group())) for match in _PICTURE.finditer(fold(question))]
+    of = {number: label for label in labels for number in picture_numbers(label)} if spans else {}
     for (start, end), numbers in reversed(spans):
         label = next((of[number] for number in numbers if number in of), question[start:end])
         question = question[:start] + label + question[end:]

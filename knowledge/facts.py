@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.article import Article, Sentence
-from knowledge.figures import FigureMention, read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.phrases import ATTRIBUTE, CLAUSE_END, Words, names_in, plain_text
 from knowledge.times import TimeMention, read_times
 from knowledge.units import is_count
@@ -33,7 +33,6 @@ _DATE_WORDS = re.compile(r"每[天年月日周]|平均|合计|总计")
 _ADVERBIAL = re.compile(r"(?:里|内|间|后|来|时|起|前)$")
 _COMPARED = re.compile(r"(?:比|较|约为|为|相比)$")
 _DURATION_UNITS = frozenset({"年", "个月", "星期", "天", "小时", "分钟", "秒"})
-_FACT_KINDS = frozenset({"quantity", "percent", "money"})
 _OWNER_CHARS = 30
 _ITEM_CHARS = 8
 
@@ -78,9 +77,9 @@ class _SentenceReader:
 
     def __init__(self, sentence: Sentence, words: Words, topic: str) -> None:
         self.sentence, self.words, self.topic = sentence, words, topic
-        self.figures = [figure for figure in read_figures(sentence.text) if figure.kind in _FACT_KINDS]
+        self.figures = [figure for figure in read_figures(sentence.text) if figure.kind in QUANTITIES]
         self.times = read_times(sentence.text)
-        self.aside = tuple(f for f in read_figures(sentence.text) if f.kind not in _FACT_KINDS)
+        self.aside = tuple(f for f in read_figures(sentence.text) if f.kind not in QUANTITIES)
         self.has_own_topic = False
 
     def read(self) -> tuple[list[Fact], str]:

@@ -26,6 +26,8 @@ from knowledge.times import TimeMention, read_times
 from knowledge.units import MONEY_PREFIX, Unit, comparable, in_base, unit_at
 
 FigureKind = Literal["quantity", "percent", "money", "ordinal", "time", "version", "label"]
+QUANTITIES: frozenset[FigureKind] = frozenset({"quantity", "percent", "money"})
+"""The kinds that say how much; the others name or order something."""
 
 _MARKS = re.compile(
     r"\[\d{1,3}(?:\s?[,，、-]\s?\d{1,3})*\]|【\d{1,3}】|https?://\S+|[\w.]+@[\w.]+"

@@ -191,6 +191,7 @@ CHINESE: Mapping[str, str] = {
     ),
     # why a sentence was withdrawn
     "the text does not answer what was asked": "原文没有回答所问",
+    "the text says this of {owner}": "原文说的是{owner}",
     "the text says this of something else": "原文说的是别的",
     "it repeats what was asked": "只是重复了问题",
     "the figures say otherwise": "与数字比较的结果不符",

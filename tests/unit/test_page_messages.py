@@ -13,6 +13,8 @@ import pytest
 from assistant.model import _SAYINGS
 from assistant.page.messages import CHINESE, in_words
 from assistant.page.texts import EN, ZH
+from assistant.settle import ELSEWHERE
+from assistant.weigh import ASKS, OF_ANOTHER
 
 ROOT = Path(__file__).parents[2]
 SAID_BY = {"AssistantError", "KnowledgeError", "EngineRefusal", "EndpointRefusal", "Waiting", "Withdrawn"} | {
@@ -64,6 +66,9 @@ COMPOSED = [f"the embedded model {says}" for _, says in _SAYINGS] + [
     "fetching model.gguf",
     "报告.txt: added as report (10 characters, 2 sentences)",
     "the text does not give 5亿元 there",
+    f"{OF_ANOTHER} Q0",
+    ELSEWHERE,
+    ASKS,
     "the text covers 20% of it, at least 60% is needed",
 ]
 
