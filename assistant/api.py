@@ -27,6 +27,7 @@ from assistant.conversation import (
     EvidenceFound,
     Question,
     Settled,
+    StatementChecked,
     TextAdded,
     Waiting,
     answer_record,
@@ -210,6 +211,8 @@ def _event_record(event: Event, question_id: str) -> dict[str, Any]:
             return {"event": "evidence", "evidence": [asdict(item) for item in evidence]}
         case TextAdded(text):
             return {"event": "text", "text": text}
+        case StatementChecked():
+            return {"event": "checked", **asdict(event)}
         case Settled(answer):
             return {"event": "settled", "record": answer_record(answer, question_id)}
 

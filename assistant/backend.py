@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from assistant.chain import Reach
 from assistant.engine import Engine
 from assistant.model import ChatModel, embedded_chat_model, on_slot, remote_chat_model
-from assistant.prefix_states import Prefix
+from assistant.prefix import Prefix
 from assistant.prompts import Turns
 
 _TAIL_TOKENS = 1_000  # question, evidence and answer behind the long part
@@ -39,9 +39,9 @@ class EmbeddedBackend:
         self._model = embedded_chat_model(engine)
 
     @contextmanager
-    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         """Hold a reader's slot, with the state of this prefix in it where there is one."""
-        with self._engine.lease(Prefix.of(system, turns)) as lease:
+        with self._engine.lease(Prefix.of(system, turns, opening)) as lease:
             yield on_slot(self._model, lease)
 
     @contextmanager
@@ -62,7 +62,7 @@ class RemoteBackend:
         self.reach = remote_reach(context_tokens)
 
     @contextmanager
-    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         """Lend the model."""
         yield self._model
 

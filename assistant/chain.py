@@ -44,26 +44,29 @@ from assistant.prompts import (
     CHECK_RULES,
     CONDENSE_EXAMPLES,
     CONDENSE_RULES,
+    TRANSLATE_EXAMPLES,
+    TRANSLATE_RULE,
     Turns,
     answer_prompt,
     article_prompt,
+    opening,
     sections_prompt,
 )
+from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
-from assistant.sides import merge, side_queries, side_questions, sides_of
+from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk, Retrieval
 from knowledge.caption import caption_label, with_labels
 from knowledge.embed import Embedder
-from knowledge.fold import fold, in_mainland_words
+from knowledge.fold import in_mainland_words
 from knowledge.homophones import respelt
 from knowledge.likeness import likeness
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
-_OPENING_CHARS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,11 @@ class Backend(Protocol):
         """How much it reads before a question."""
         ...
 
-    def reader(self, system: str, turns: Turns = ()) -> AbstractContextManager[ChatModel]:
-        """Wait for a place where this system prompt and the turns behind it may have been read before, and hold it."""
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> AbstractContextManager[ChatModel]:
+        """Wait for a place where this system prompt, or it and what comes behind it, may have been read, and hold it.
+
+        What comes behind it are turns, then how the next message begins.
+        """
         ...
 
     def scratch(self) -> AbstractContextManager[ChatModel]:
@@ -163,12 +169,15 @@ class Assistant:
         elif nothing or not grounds.retrieval.chunks:
             outcome = refuse(grounds, "off_topic")
         else:
+            grounds = replace(grounds, parts=self._parts)
+            provisional = Provisional(grounds, source.embedder)
             with closing(self._generate(source, question, grounds)) as pieces:
                 for piece in pieces:
                     first_token = first_token or time.perf_counter() - started
                     drafted += piece
                     yield TextAdded(piece)
-            grounds = replace(grounds, parts=self._parts)
+                    yield from provisional.take(drafted)
+            yield from provisional.take(drafted, whole=True)
             outcome = settle(drafted, grounds, source.embedder, self._entailed)
         timings = Timings(first_evidence, first_token, time.perf_counter() - started)
         yield Settled(_answer(outcome, grounds, drafted, timings))
@@ -183,7 +192,7 @@ class Assistant:
         if grounds.language != "en" or not is_chinese(article.text):
             return grounds
         reading = self._reading(source, grounds, whole=not question.documents)
-        with self._holding(reading) as model:
+        with self._holding(reading, TRANSLATE_EXAMPLES, TRANSLATE_RULE) as model:
             query = translate(model, reading.system, grounds.question)
         # Searched in both: each finds what the other misses, and a bad translation does no harm alone.
         return (
@@ -207,7 +216,7 @@ class Assistant:
         for side, asked in zip(sides_of(grounds.query), alone, strict=True):
             one = _look_up(source, question, asked, asked)
             with closing(self._draft(source, one, whole=not question.documents)) as pieces:
-                yield from _naming(side, pieces)
+                yield from naming(side, pieces)
 
     def _draft(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str]:
         reading = self._reading(source, grounds, whole=whole)
@@ -221,7 +230,7 @@ class Assistant:
             whole_blocks=summary,
         )
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
-        with self._holding(reading) as model:
+        with self._holding(reading, opening=opening(hints[:1])) as model:
             yield from draft(model, reading.system, prompt)
 
     def _reading(self, source: Source, grounds: Grounds, *, whole: bool) -> Reading:
@@ -235,27 +244,12 @@ class Assistant:
         chunks = tuple(sorted(best, key=lambda chunk: (chunk.article_id, chunk.start)))
         return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)
 
-    def _holding(self, reading: Reading) -> AbstractContextManager[ChatModel]:
-        return self._backend.reader(reading.system) if reading.kept else self._backend.scratch()
-
-
-def _naming(side: str, pieces: Iterator[str]) -> Iterator[str]:
-    """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it."""
-    opening, named = "", False
-    for piece in pieces:
-        line = piece.replace("\n", " ")
-        if named:
-            yield line
-            continue
-        opening += line
-        if len(opening) >= len(side) + _OPENING_CHARS:
-            yield _named(side, opening)
-            named = True
-    yield "\n" if named else f"{_named(side, opening)}\n"
-
-
-def _named(side: str, opening: str) -> str:
-    return opening if fold(side.partition("的")[0]) in fold(opening) else f"{side}：{opening}"
+    def _holding(
+        self, reading: Reading, turns: Turns = (), opening: str = ""
+    ) -> AbstractContextManager[ChatModel]:
+        if not reading.kept:
+            return self._backend.scratch()
+        return self._backend.reader(reading.system, turns, opening)
 
 
 def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:

@@ -151,6 +151,19 @@ class TextAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementChecked:
+    """Event: a statement of the provisional text, as the model wrote it, was held against the article.
+
+    `citations` are the sentences it rests on; `sound` is false where something speaks against it. The settled answer
+    may have it otherwise.
+    """
+
+    text: str
+    sound: bool
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Event: the question waits; `message` says for what (the queue, the model's start)."""
 
@@ -164,7 +177,7 @@ class Settled:
     answer: Answer
 
 
-Event = EvidenceFound | TextAdded | Waiting | Settled
+Event = EvidenceFound | TextAdded | StatementChecked | Waiting | Settled
 
 
 def answer_record(answer: Answer, question_id: str) -> dict[str, Any]:

@@ -42,8 +42,8 @@ def translate(model: ChatModel, system: str, question: str) -> str:
     """Have an English question put into Chinese; `system` is the text, which shows how names are written."""
     messages: list[BaseMessage] = [SystemMessage(system)]
     for english, chinese in TRANSLATE_EXAMPLES:
-        messages += [HumanMessage(f"{TRANSLATE_RULE}\n{english}"), AIMessage(chinese)]
-    messages.append(HumanMessage(f"{TRANSLATE_RULE}\n{question}"))
+        messages += [HumanMessage(english), AIMessage(chinese)]
+    messages.append(HumanMessage(TRANSLATE_RULE + question))
     said = (model.bind(max_tokens=REWRITTEN_TOKENS) | StrOutputParser()).invoke(messages).strip()
     return "" if said in {chinese for _, chinese in TRANSLATE_EXAMPLES} else said
 

@@ -25,22 +25,17 @@ from typing import Self
 from assistant.conversation import AssistantError
 from assistant.engine_child import EngineChild, EngineConfig, KvType
 from assistant.engine_client import EngineClient, EngineRefusal
-from assistant.prefix_states import Prefix, PrefixStates, file_sha256
-from assistant.reading_steps import reading_steps
+from assistant.make_states import BATCH_TOKENS, Progress, make_states
+from assistant.prefix import Prefix
+from assistant.prefix_states import PrefixStates, file_sha256
 from assistant.slots import SlotQueue, Ticket
 
 Report = Callable[[str], None]
-Progress = Callable[[int, int], None]
-"""Tokens read, and tokens in all."""
-
 WINDOW_TOKENS = 3072
 """Context a slot can count on: a prefix, plus `TAIL_TOKENS` for question and answer."""
 
 TAIL_TOKENS = 1000
-BATCH_TOKENS = 64
-"""One reading step: about 1 s on two cores, and only 2-3 % slower than steps of 512 tokens."""
-
-STATE_BYTES = 2_000_000_000
+STATE_BYTES = 4_000_000_000
 READY_SECONDS = 120.0
 _KV_TYPE: KvType = "f16"
 _ATTENTION = "plain"  # a state made with flash attention is laid out otherwise
@@ -198,7 +193,10 @@ class Engine:
         Raises:
             AssistantError: the line is full; the message says about how long the wait is.
         """
-        return self._scratch.enter(None) if prefix is None else self._readers.enter(self._states.key(prefix))
+        if prefix is None:
+            return self._scratch.enter(None)
+        nearest = prefix if self.state_ready(prefix) else prefix.root
+        return self._readers.enter(self._states.key(nearest))
 
     def open(self, ticket: Ticket) -> Lease:
         """Turn a granted ticket into a lease: the prefix's state is loaded where there is one."""
@@ -220,37 +218,31 @@ class Engine:
     def make_states(self, prefixes: Sequence[Prefix], progress: Progress | None = None) -> None:
         """Read prefixes and save their states; questions are answered meanwhile, and come first.
 
-        Those whose states are there cost nothing, and what one has in common with the one before is not read again.
+        Those whose states are there cost nothing, and what one has in common with the one before, or with its root's
+        state, is not read again.
         One call at a time: a second one waits for the first.
 
         Raises:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
         with self._making:
-            missing = [prefix for prefix in prefixes if not self._states.verify(self._states.key(prefix))]
+            missing = [
+                prefix
+                for prefix in dict.fromkeys(prefixes)
+                if not self._states.verify(self._states.key(prefix))
+            ]
             if not missing:
                 return
             client, _ = self.connected()
-            texts = [client.tokens(client.prefix_text(prefix.messages)) for prefix in missing]
-            longest, most = max(map(len, texts)), self._window_tokens - TAIL_TOKENS
-            if longest > most:
-                raise AssistantError(
-                    f"the text is too long to be read as one ({longest} tokens, "
-                    f"at most {most}); use sections of it"
-                )
-            steps = reading_steps(texts, BATCH_TOKENS)
-            done, total = 0, sum(read - start for own in steps for start, read in own)
-            for prefix, tokens, own in zip(missing, texts, steps, strict=True):
-                for start, read in own:
-                    self._let_questions_go_first()
-                    client.read(self._maker_slot, tokens[:read])
-                    done += read - start
-                    if progress:
-                        progress(done, total)
-                key = self._states.key(prefix)
-                saved_tokens = client.save(self._maker_slot, self._states.new_filename(key))
-                self._states.keep(key, tokens=saved_tokens)
-            client.erase(self._maker_slot)
+            make_states(
+                client,
+                self._states,
+                missing,
+                slot=self._maker_slot,
+                most_tokens=self._window_tokens - TAIL_TOKENS,
+                before_step=self._let_questions_go_first,
+                progress=progress,
+            )
 
     def stop(self) -> None:
         """End the child process; the engine cannot be started again."""

@@ -12,12 +12,10 @@ from typing import Any
 import httpx2
 
 from assistant.conversation import AssistantError
+from assistant.prefix import Prefix
 
 _USER_TEXT = "\u2402user\u2403"
 """Stands for the question while a prefix is rendered: the prefix is what comes before it."""
-
-Message = tuple[str, str]
-"""Role (system, user or assistant) and content."""
 
 
 class EngineRefusal(AssistantError):
@@ -41,9 +39,10 @@ class EngineClient:
             trust_env=False,
         )
 
-    def prefix_text(self, messages: Sequence[Message]) -> str:
-        """Render the messages by the model's chat template, up to where the next user's text begins."""
-        turns = [{"role": role, "content": content} for role, content in (*messages, ("user", _USER_TEXT))]
+    def prefix_text(self, prefix: Prefix) -> str:
+        """Render a prefix by the model's chat template, up to where the user's text goes on behind its opening."""
+        said = (*prefix.messages, ("user", prefix.opening + _USER_TEXT))
+        turns = [{"role": role, "content": content} for role, content in said]
         rendered = str(self._post("/apply-template", {"messages": turns})["prompt"])
         return rendered[: rendered.rindex(_USER_TEXT)]
 

@@ -27,7 +27,7 @@ def quote_hints(
     wide: bool = False,
     whole_blocks: bool = False,
 ) -> list[str]:
-    """Return at most so many quotes, best first, none twice.
+    """Return at most so many quotes, that of what is read anyway first, then by score, none twice.
 
     Args:
         sentences: all that may be quoted; they make the paragraphs.
@@ -52,7 +52,8 @@ def quote_hints(
         block = "".join(blocks[found.article_id, found.sentence.block])
         quote = block if len(block) <= longest and not inside else found.sentence.text
         if quote not in quotes:
-            quotes.append(quote)
+            # What stands first may have been read before with the chunk it is from.
+            quotes.insert(0 if inside and not wide else len(quotes), quote)
         if len(quotes) == most:
             break
     return quotes

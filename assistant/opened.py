@@ -14,7 +14,7 @@ from assistant.articles import Articles, line_about
 from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, AssistantError, Event, Question, Settled, Waiting
 from assistant.engine import Engine
-from assistant.reading import BackgroundReading, Progress, long_line, read_article
+from assistant.reading import BackgroundReading, Progress, long_line, read_article, read_openings
 from knowledge.article import Article, Retrieval
 
 
@@ -106,6 +106,8 @@ class OpenAssistant:
         for article in self.articles():
             if not read_article(self._engine, article, progress):
                 self._report(long_line(article))
+        for article in self.articles():
+            read_openings(self._engine, article, progress)
 
     def read_in_background(self) -> None:
         """Read every article, and those that are added later, while questions are answered."""

@@ -13,36 +13,14 @@ import json
 import os
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.conversation import AssistantError
-from assistant.engine_client import Message
+from assistant.prefix import Prefix
 
 _READ_BYTES = 1 << 20
 _LEFTOVER_SECONDS = 24 * 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """The part of a prompt that stays the same from question to question: its first messages.
-
-    A prompt that is to use the prefix's state begins with exactly these messages, then the user's.
-    """
-
-    messages: tuple[Message, ...]
-
-    @classmethod
-    def of(cls, system: str, turns: Sequence[tuple[str, str]] = ()) -> Prefix:
-        """Make a prefix of a system message and of what user and assistant said after it."""
-        said = [message for asked, answer in turns for message in (("user", asked), ("assistant", answer))]
-        return cls((("system", system), *said))
-
-    @property
-    def digest(self) -> str:
-        """The sha256 (hex) of the messages."""
-        return hashlib.sha256(json.dumps(self.messages, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,14 @@ CONDENSE_EXAMPLES: Turns = (
     ),
 )
 
-TRANSLATE_RULE = "把英文问题译成中文问题，人名、地名、机构用它们的中文名，不要回答，只写译文。"
+TRANSLATE_RULE = "把英文问题译成中文问题，人名、地名、机构用它们的中文名，不要回答，只写译文。\n"
 # Invented subjects; shown as turns, since a small model copies an example that stands in the same message.
 TRANSLATE_EXAMPLES: Turns = (
-    ("How long is the new bridge over the Han River?", "汉江新桥有多长？"),
-    ("Who designed the clock tower, and in which year?", "钟楼是谁设计的，哪一年？"),
+    (TRANSLATE_RULE + "How long is the new bridge over the Han River?", "汉江新桥有多长？"),
+    (TRANSLATE_RULE + "Who designed the clock tower, and in which year?", "钟楼是谁设计的，哪一年？"),
 )
 
-_HINT = "最相关的原文：{sentences}\n"
+_HINT = "最相关的原文："
 
 ASK_SUMMARY = "用两三句话概括原文这部分的要点。"
 ASK_COMPARISON = "先分别写出各方的情况和数字，再写结论。"
@@ -77,8 +77,13 @@ def _reading_prompt(paragraphs: Sequence[str]) -> str:
 
 def answer_prompt(question: str, hints: Sequence[str], *, ask_for: str = "") -> str:
     """Return the short part: the sentences that retrieval ranks best, the question, then how to answer it."""
-    quoted = _HINT.format(sentences="".join(hints)) if hints else ""
+    quoted = f"{opening(hints)}\n" if hints else ""
     return f"{quoted}问题：{question}" + (f"\n{ask_for}" if ask_for else "")
+
+
+def opening(hints: Sequence[str]) -> str:
+    """Return how the short part begins, up to the end of these sentences; a state may have been kept up to there."""
+    return _HINT + "".join(hints)
 
 
 def check_prompt(quotes: Sequence[str], said: str) -> str:

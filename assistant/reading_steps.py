@@ -9,12 +9,15 @@ Step = tuple[int, int]
 """From which token, and up to which, counted from the text's start."""
 
 
-def reading_steps(texts: Sequence[Sequence[int]], batch: int) -> list[list[Step]]:
-    """Return the steps of each text, at most `batch` tokens each; a text starts where it differs from the one before."""
-    starts = [0, *(_shared(one, after) for one, after in pairwise(texts))]
+def reading_steps(texts: Sequence[Sequence[int]], kept: Sequence[int], batch: int) -> list[list[Step]]:
+    """Return the steps of each text, at most `batch` tokens each.
+
+    A text starts where it differs from the one before, or behind those of its tokens that are kept, if that is later.
+    """
+    shared = [0, *(_shared(one, after) for one, after in pairwise(texts))]
     return [
-        [(at, min(at + batch, len(text))) for at in range(start, len(text), batch)]
-        for start, text in zip(starts, texts, strict=False)
+        [(at, min(at + batch, len(text))) for at in range(max(start, held), len(text), batch)]
+        for start, held, text in zip(shared, kept, texts, strict=False)
     ]
 
 

@@ -12,7 +12,6 @@ from assistant.attribute import MOST_SENTENCES, Candidates, Support, candidates,
 from assistant.claims import says_nothing, split_claims
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
-from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import gives, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import (
@@ -40,7 +39,7 @@ from assistant.restate import restate
 from assistant.sides import sides_of
 from assistant.signals import read_signals
 from assistant.verify import Checked, check
-from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, quoted, rests_on, weigh
+from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, in_right_words, quoted, rests_on, weigh
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
@@ -83,11 +82,7 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
         entails: the model's view of the claims, asked for only where it can change what comes out.
     """
     among = candidates(grounds.sentences)
-    texts = split_claims(draft)
-    if grounds.language == "en":
-        quotes = [found.sentence.text for found in grounds.retrieval.sentences]
-        everything = [sentence.text for _, sentence in grounds.sentences]
-        texts = [with_whole_names(with_right_scale(text, quotes), everything) for text in texts]
+    texts = [in_right_words(text, grounds) for text in split_claims(draft)]
     said = [text for text in texts if not says_nothing(text)]
     weighed = [part for text in said for part in weigh(text, grounds, among, embedder)]
     # Of a question of two halves, one that is answered is enough.

@@ -7,16 +7,18 @@ both. Works on the form of a question alone; knows no article.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from assistant.expects import wanted
 from knowledge.article import Retrieval, ScoredChunk, ScoredSentence
+from knowledge.fold import fold
 from knowledge.retrieve import ranked
 from knowledge.times import read_times
 
 _MAX_SIDES = 4
+_OPENING_CHARS = 6
 _AND = "和|与|跟|同|还是|以及|对比|比起|比(?![较例重如方])|、"
 _END = (
     r"(?=[，。？?！!：:；;\s]|谁|哪|各|都|的|在|是|有|分别|相比|相差|比较|差|[高低大小多少快慢早晚强弱长短]"
@@ -122,3 +124,22 @@ def merge(whole: Retrieval, sides: Sequence[Retrieval], *, top_chunks: int, top_
         chunks=ranked(list(chunks.values())[:top_chunks]),
         sentences=ranked(list(sentences.values())[:top_sentences]),
     )
+
+
+def naming(side: str, pieces: Iterator[str]) -> Iterator[str]:
+    """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it."""
+    opening, named = "", False
+    for piece in pieces:
+        line = piece.replace("\n", " ")
+        if named:
+            yield line
+            continue
+        opening += line
+        if len(opening) >= len(side) + _OPENING_CHARS:
+            yield _named(side, opening)
+            named = True
+    yield "\n" if named else f"{_named(side, opening)}\n"
+
+
+def _named(side: str, opening: str) -> str:
+    return opening if fold(side.partition("的")[0]) in fold(opening) else f"{side}：{opening}"

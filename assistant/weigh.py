@@ -19,6 +19,7 @@ from assistant.attribute import (
     terms,
 )
 from assistant.claims import clauses, still_asks
+from assistant.english import with_right_scale, with_whole_names
 from assistant.expects import wants_result
 from assistant.intent import wants_comparison
 from assistant.language import Language
@@ -74,6 +75,15 @@ def weigh(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) ->
     ):
         return [whole]
     return [_weighed(part, grounds, among, embedder) for part in parts]
+
+
+def in_right_words(text: str, grounds: Grounds) -> str:
+    """Return a statement; one in English with its figures' scale and its names as the article has them."""
+    if grounds.language != "en":
+        return text
+    quotes = [found.sentence.text for found in grounds.retrieval.sentences]
+    everything = [sentence.text for _, sentence in grounds.sentences]
+    return with_whole_names(with_right_scale(text, quotes), everything)
 
 
 def stated(position: int, among: Candidates) -> Weighed:

@@ -22,7 +22,7 @@ from assistant.conversation import EvidenceFound, Question, Settled, TextAdded
 from assistant.engine import Engine
 from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
-from assistant.prefix_states import Prefix
+from assistant.prefix import Prefix
 from assistant.prompts import sections_prompt
 from assistant.settings import Settings
 from assistant.start import open_articles

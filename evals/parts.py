@@ -72,7 +72,7 @@ class Unread:
         """What `inner` reads."""
         return self._inner.reach
 
-    def reader(self, system: str, turns: Turns = ()) -> AbstractContextManager[ChatModel]:
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> AbstractContextManager[ChatModel]:
         """Hold a place where nothing has been read."""
         return self._inner.scratch()
 

@@ -113,9 +113,9 @@ class RecordedBackend:
         self._open_inner = open_inner
 
     @contextmanager
-    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         """Hold a place in the inner backend only when something is not in the record."""
-        with _Place(lambda: self._open_inner().reader(system, turns)) as place:
+        with _Place(lambda: self._open_inner().reader(system, turns, opening)) as place:
             yield RecordedChat(record=self._record, inner=place.model, scope=self._scope)
 
     @contextmanager

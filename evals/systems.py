@@ -21,7 +21,7 @@ from assistant.engine import Engine
 from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
 from assistant.prefix_states import file_sha256
-from assistant.reading import read_article
+from assistant.reading import read_article, read_openings
 from assistant.settings import Settings
 from assistant.start import open_articles, open_assistant
 from evals.articles import load_articles
@@ -228,6 +228,7 @@ def _started(settings: Settings, report: Report, *, read: Sequence[Article] = ()
         engine.wait_ready()
         for article in read:
             read_article(engine, article, progress_bar(unit=" tokens"))
+            read_openings(engine, article, progress_bar(unit=" tokens"))
         yield EmbeddedBackend(engine)
 
 

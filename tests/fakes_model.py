@@ -66,7 +66,7 @@ class SayingBackend:
         self._model.asked = self.asked  # pydantic copies lists
 
     @contextmanager
-    def reader(self, system: str, turns: Turns = ()) -> Iterator[ChatModel]:
+    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         self.places.append("reader")
         yield self._model
 

@@ -12,7 +12,7 @@ import threading
 import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.conversation import (
@@ -21,6 +21,7 @@ from assistant.conversation import (
     Event,
     EvidenceFound,
     Question,
+    StatementChecked,
     TextAdded,
     Waiting,
 )
@@ -65,6 +66,7 @@ class _Progress:
     texts: Texts
     evidence: str = ""
     draft: str = ""
+    checked: list[StatementChecked] = field(default_factory=list)
     message: str = ""
     settled: Answer | None = None
 
@@ -74,13 +76,19 @@ class _Progress:
             self.message = self.texts.writing
         elif isinstance(event, TextAdded):
             self.draft += event.text
+        elif isinstance(event, StatementChecked):
+            self.checked.append(event)
         elif isinstance(event, Waiting):
             self.message = in_words(event.message, self.texts)
         else:
             self.settled = event.answer
 
     def view(self) -> View:
-        body = render_provisional(self.draft, self.texts) if self.draft else render_waiting(self.message)
+        body = (
+            render_provisional(self.draft, self.checked, self.texts)
+            if self.draft
+            else render_waiting(self.message)
+        )
         return View(render_question(self.exchange.question) + self.evidence, body, to_json(self.exchange))
 
 

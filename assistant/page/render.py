@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.conversation import Answer, Citation, Evidence, Trace
+from assistant.conversation import Answer, Citation, Evidence, StatementChecked, Trace
 from assistant.intent import wants_confirmation
 from assistant.judge import reasons
 from assistant.page.exchange import Exchange
@@ -54,10 +54,19 @@ def render_evidence(evidence: Sequence[Evidence], texts: Texts, *, is_open: bool
     return f'<details class="evidence"{" open" if is_open else ""}><summary>{summary}</summary><ol>{items}</ol></details>'
 
 
-def render_provisional(text: str, texts: Texts) -> str:
-    """Draw text that has not been checked yet, visibly so."""
+def render_provisional(text: str, checked: Sequence[StatementChecked], texts: Texts) -> str:
+    """Draw text that is not settled yet, visibly so; statements that were checked show what came of it."""
+    pieces: list[tuple[int, int, str]] = []
+    end = 0
+    for one in checked:
+        start = text.find(one.text, end)
+        if start >= 0:
+            end = start + len(one.text)
+            chips = "".join(_chip(citation, texts) for citation in one.citations)
+            kind = "checked" if one.sound else "doubted"
+            pieces.append((start, end, f'<span class="{kind}">{escape(one.text)}{chips}</span>'))
     return (
-        f'<div class="answer provisional" aria-busy="true"><p class="text">{escape(text)}'
+        f'<div class="answer provisional" aria-busy="true"><p class="text">{_splice(text, pieces)}'
         f'<span class="caret"></span></p><p class="quiet">{escape(texts.provisional)}</p></div>'
     )
 

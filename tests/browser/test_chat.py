@@ -13,6 +13,7 @@ from assistant.conversation import (
     AssistantError,
     EvidenceFound,
     Settled,
+    StatementChecked,
     TextAdded,
     Turn,
     Waiting,
@@ -68,6 +69,32 @@ def test_evidence_comes_first_then_a_draft_and_then_the_settled_answer(
     expect(page.locator("#thread .figure")).to_have_attribute(
         "title", "已与原文核对：" + ANSWER.citations[0].quote
     )
+
+
+def test_a_statement_settles_while_the_next_is_written(visit: Visit, answers: ScriptedAnswers) -> None:
+    held = threading.Event()
+    first, second = "智能语音产业集群收入1378亿元。", "另一个<i>说法</i>没有依据。"
+    answers.scripts.append(
+        [
+            EvidenceFound(ANSWER.evidence),
+            TextAdded(first + second + "还没写"),
+            StatementChecked(first, True, ANSWER.citations[:1]),
+            StatementChecked(second, False),
+            held,
+            Settled(ANSWER),
+        ]
+    )
+    visit.ask("收入各是多少？")
+    live = visit.page.locator(".provisional")
+    expect(live.locator(".checked")).to_contain_text(first)
+    expect(live.locator(".checked .chip")).to_have_attribute("data-quote", ANSWER.citations[0].quote)
+    expect(live.locator(".doubted")).to_have_text(second)
+    expect(live.locator(".text")).to_contain_text("还没写")
+    live.locator(".chip").click()
+    expect(visit.page.locator("#reader .cited")).to_have_text(ANSWER.citations[0].quote)
+    held.set()
+    expect(visit.page.locator("#thread .answer.settled .text")).to_contain_text("1378亿元")
+    expect(live).to_have_count(0)
 
 
 def test_a_marker_leads_to_its_sentence_and_escape_leads_back(visit: Visit, answers: ScriptedAnswers) -> None:

@@ -23,7 +23,7 @@ from assistant.engine import Engine
 from assistant.engine_client import EngineRefusal
 from assistant.engine_transport import EngineTransport
 from assistant.model import CHAT_1_5B, cached_tokens, embedded_chat_model, on_slot, yes_probability
-from assistant.prefix_states import Prefix
+from assistant.prefix import Prefix
 from knowledge.fetch import fetch
 
 TEXT = "只根据下面的文字回答，用一句话。\n\n" + "".join(
@@ -179,6 +179,26 @@ def test_what_two_prefixes_have_in_common_is_read_once(model_path: Path, tmp_pat
                 assert lease.warm
                 assert cached_tokens(reply) >= tokens
                 assert place in reply.text
+
+
+def test_how_a_question_begins_is_read_behind_its_root_and_kept(model_path: Path, tmp_path: Path) -> None:
+    root = Prefix.of(TEXT)
+    begun = Prefix.of(TEXT, opening="最相关的原文：各仓库的总管是老孙。")
+    told: list[tuple[int, int]] = []
+    with start(tmp_path / "home", model_path, readers=1) as engine:
+        with engine.lease(begun) as lease:
+            assert not lease.warm
+        engine.make_states([root])
+        with engine.lease(begun) as lease:
+            assert lease.warm
+        engine.make_states([begun], lambda done, total: told.append((done, total)))
+        assert told[-1][1] < 30
+        with engine.lease(begun) as lease:
+            messages = [SystemMessage(TEXT), HumanMessage(f"{begun.opening}\n问题：各仓库的总管是谁？")]
+            reply = on_slot(embedded_chat_model(engine), lease).invoke(messages)
+            assert lease.warm
+            assert cached_tokens(reply) >= engine.count_tokens(TEXT + begun.opening)
+            assert "老孙" in reply.text
 
 
 def test_the_server_asks_for_the_key_and_invites_no_browser(engine: Engine) -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from assistant.chain import Assistant
-from assistant.conversation import Event, EvidenceFound, InlineDocument, Question, Settled, TextAdded, Turn
+from assistant.conversation import (
+    Event,
+    EvidenceFound,
+    InlineDocument,
+    Question,
+    Settled,
+    StatementChecked,
+    TextAdded,
+    Turn,
+)
 from assistant.source import Source
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
@@ -38,7 +47,30 @@ def kinds(events: list[Event]) -> list[type]:
 
 def test_evidence_comes_first() -> None:
     events = list(assistant(SayingBackend(says)).stream(Question(BRIDGE)))
-    assert kinds(events) == [EvidenceFound, TextAdded, Settled]
+    assert kinds(events) == [EvidenceFound, TextAdded, StatementChecked, Settled]
+
+
+def test_a_statement_is_checked_while_the_next_is_written() -> None:
+    def tells(asked: str) -> str:
+        return "北湖大桥全长1200米。西湖码头有15个泊位。"
+
+    events = list(assistant(SayingBackend(tells)).stream(Question(BRIDGE)))
+    checked = [event for event in events if isinstance(event, StatementChecked)]
+    assert [(one.text, one.sound) for one in checked] == [
+        ("北湖大桥全长1200米。", True),
+        ("西湖码头有15个泊位。", False),
+    ]
+    assert [citation.quote in TEXT for citation in checked[0].citations] == [True]
+    assert checked[1].citations == ()
+    after = events[events.index(checked[0]) :]
+    assert any(isinstance(event, TextAdded) for event in after)
+
+
+def test_a_checked_statement_is_told_as_the_model_wrote_it() -> None:
+    backend = SayingBackend(lambda asked: "是。北湖大桥全长1200米。")
+    events = list(assistant(backend).stream(Question("北湖大桥全长1200米，对吗？")))
+    checked = [event for event in events if isinstance(event, StatementChecked)]
+    assert [one.text for one in checked] == ["北湖大桥全长1200米。"]
 
 
 def test_a_follow_up_has_evidence_before_the_model_is_asked_and_better_one_after() -> None:
@@ -49,7 +81,7 @@ def test_a_follow_up_has_evidence_before_the_model_is_asked_and_better_one_after
     assert early.evidence
     assert not backend.asked
     rest = list(events)
-    assert kinds(rest) == [EvidenceFound, TextAdded, Settled]
+    assert kinds(rest) == [EvidenceFound, TextAdded, StatementChecked, Settled]
     settled = rest[-1]
     assert isinstance(settled, Settled)
     assert isinstance(rest[0], EvidenceFound)
@@ -59,7 +91,7 @@ def test_a_follow_up_has_evidence_before_the_model_is_asked_and_better_one_after
 
 def test_a_question_that_stands_alone_is_looked_up_once_whatever_came_before() -> None:
     events = list(assistant(SayingBackend(says)).stream(Question(QUAY, HISTORY)))
-    assert kinds(events) == [EvidenceFound, TextAdded, Settled]
+    assert kinds(events) == [EvidenceFound, TextAdded, StatementChecked, Settled]
 
 
 @pytest.mark.parametrize("question", [QUAY, "How long is the bridge?"])

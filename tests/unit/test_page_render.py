@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import Claim, Figure, Withdrawn
+from assistant.conversation import Claim, Figure, StatementChecked, Withdrawn
 from assistant.judge import FAINT, RULES, WEIGHTS
 from assistant.page.exchange import Exchange
 from assistant.page.reader import render_reader
-from assistant.page.render import render_exchange, render_failure, render_thread
+from assistant.page.render import render_exchange, render_failure, render_provisional, render_thread
 from assistant.page.texts import EN, ZH, texts_for
-from tests.fakes_page import make_answer, make_article
+from tests.fakes_page import cite, make_answer, make_article
 
 ARTICLE = make_article()
 TAGS = re.compile(r"<[^>]*>")
@@ -32,6 +32,20 @@ def test_a_marker_with_a_citation_is_a_button_and_one_without_stays_text() -> No
     html = drawn("收入1378亿元[1]，见[7]。", "1378亿元")
     assert html.count('class="chip"') == 1
     assert "见[7]。" in html
+
+
+def test_what_was_checked_of_a_draft_shows_its_sentences_and_the_rest_stays_provisional() -> None:
+    cited = (cite(ARTICLE, "1378", 1),)
+    checked = [StatementChecked("收入1378亿元。", True, cited), StatementChecked("共<b>9家。", False)]
+    html = render_provisional("收入1378亿元。共<b>9家。还在写", checked, ZH)
+    assert '<span class="checked">收入1378亿元。<button type="button" class="chip"' in html
+    assert '<span class="doubted">共&lt;b&gt;9家。</span>还在写' in html
+
+
+def test_a_checked_statement_that_the_draft_has_in_other_words_changes_nothing() -> None:
+    written = "是。收入1378亿元。"
+    checked = [StatementChecked("是，收入1378亿元。", True)]
+    assert render_provisional(written, checked, ZH) == render_provisional(written, [], ZH)
 
 
 def test_a_checked_figure_is_marked_only_where_it_stands_by_itself() -> None:

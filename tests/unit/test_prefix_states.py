@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import AssistantError
-from assistant.prefix_states import Prefix, PrefixStates
+from assistant.prefix import Prefix
+from assistant.prefix_states import PrefixStates
 
 PREFIX = Prefix.of("规则。\n\n文章。")
 CONTENT = bytes(range(256)) * 40
@@ -41,7 +42,15 @@ def test_nothing_is_left_aside(tmp_path: Path) -> None:
     assert sorted(path.suffix for path in tmp_path.iterdir()) == [".bin", ".json"]
 
 
-@pytest.mark.parametrize("other", [Prefix.of("规则。\n\n文章"), Prefix((("user", "规则。\n\n文章。"),))])
+@pytest.mark.parametrize(
+    "other",
+    [
+        Prefix.of("规则。\n\n文章"),
+        Prefix((("user", "规则。\n\n文章。"),)),
+        Prefix.of("规则。\n\n文章。", opening="问"),
+        Prefix.of("规则。\n\n文章。", [("问", "答")]),
+    ],
+)
 def test_another_prefix_has_another_key(tmp_path: Path, other: Prefix) -> None:
     states = make_states(tmp_path)
     assert states.key(PREFIX) != states.key(other)
