@@ -50,6 +50,11 @@ class EmbeddedBackend:
         with self._engine.lease(None) as lease:
             yield on_slot(self._model, lease)
 
+    def waiting(self) -> str:
+        """Say how long it would take until a reader's slot is free."""
+        place = self._engine.next_place()
+        return f"{place.ahead} questions are ahead; about {place.seconds:.0f} s" if place.seconds else ""
+
 
 class RemoteBackend:
     """An OpenAI-compatible endpoint: it reads fast, and queues and caches by itself."""
@@ -70,3 +75,7 @@ class RemoteBackend:
     def scratch(self) -> Iterator[ChatModel]:
         """Lend the model."""
         yield self._model
+
+    def waiting(self) -> str:
+        """Say nothing: how many others an endpoint serves is not known."""
+        return ""

@@ -25,6 +25,7 @@ from assistant.conversation import (
     Timings,
     Trace,
     Turn,
+    Waiting,
 )
 from assistant.draft import draft, entailed, rewrite, translate
 from assistant.english import glossary
@@ -99,6 +100,10 @@ class Backend(Protocol):
         """Wait for a place for prompts that are used once, and hold it."""
         ...
 
+    def waiting(self) -> str:
+        """Say in a line what a question that comes now would wait for; "" when it would not wait."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -170,6 +175,8 @@ class Assistant:
             outcome = refuse(grounds, "off_topic")
         else:
             grounds = replace(grounds, parts=self._parts)
+            if in_line := self._backend.waiting():
+                yield Waiting(in_line)
             provisional = Provisional(grounds, source.embedder)
             with closing(self._generate(source, question, grounds)) as pieces:
                 for piece in pieces:

@@ -28,7 +28,7 @@ from assistant.engine_client import EngineClient, EngineRefusal
 from assistant.make_states import BATCH_TOKENS, Progress, make_states
 from assistant.prefix import Prefix
 from assistant.prefix_states import PrefixStates, file_sha256
-from assistant.slots import SlotQueue, Ticket
+from assistant.slots import QueuePlace, SlotQueue, Ticket
 
 Report = Callable[[str], None]
 WINDOW_TOKENS = 3072
@@ -198,10 +198,18 @@ class Engine:
         nearest = prefix if self.state_ready(prefix) else prefix.root
         return self._readers.enter(self._states.key(nearest))
 
+    def next_place(self) -> QueuePlace:
+        """Where in line for a reader's slot the next question would be."""
+        return self._readers.next_place()
+
     def open(self, ticket: Ticket) -> Lease:
         """Turn a granted ticket into a lease: the prefix's state is loaded where there is one."""
         assert ticket.slot is not None, "wait for the ticket first"
         warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
+        if (
+            not warm
+        ):  # what is left of the question before would be read on from, and turn a word by a rounding
+            self.connected()[0].erase(ticket.slot)
         return Lease(ticket.slot, warm)
 
     @contextmanager
@@ -226,11 +234,7 @@ class Engine:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
         with self._making:
-            missing = [
-                prefix
-                for prefix in dict.fromkeys(prefixes)
-                if not self._states.verify(self._states.key(prefix))
-            ]
+            missing = [prefix for prefix in dict.fromkeys(prefixes) if not self.state_ready(prefix)]
             if not missing:
                 return
             client, _ = self.connected()
@@ -323,14 +327,14 @@ class Engine:
                 self._client = client
                 self._runs += 1
                 self._changed.notify_all()
-            code = child.wait_end()
-            client.close()
-            return code
+            return child.wait_end()
         finally:
             child.stop()
             child.wait_end()
             with self._changed:
-                self._child = self._client = None
+                ended, self._child, self._client = self._client, None, None
+            if ended is not None:
+                ended.close()
 
     def _fail(self, error: AssistantError) -> None:
         with self._changed:

@@ -80,7 +80,10 @@ class EngineClient:
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
             response = self._http.post(path, json=body)
-        except httpx2.HTTPError as error:
+        except (
+            httpx2.HTTPError,
+            RuntimeError,
+        ) as error:  # a client that was closed meanwhile raises the latter
             raise AssistantError(
                 f"the embedded model's process did not answer ({type(error).__name__}); ask again"
             ) from error

@@ -13,6 +13,7 @@ import json
 import os
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +55,9 @@ class PrefixStates:
                 f"cannot make the folder {folder} ({error.strerror}); choose another home"
             ) from error
         for leftover in folder.glob("*.new"):
-            if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
-                leftover.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process has finished it meanwhile
+                if time.time() - leftover.stat().st_mtime > _LEFTOVER_SECONDS:
+                    leftover.unlink()
 
     def key(self, prefix: Prefix) -> str:
         """The name of the prefix's state: 64 hexadecimal digits."""
@@ -84,16 +86,13 @@ class PrefixStates:
         A broken one is deleted. True means that the file may be handed to the engine.
         """
         with self._lock:
-            record = self.record(key)
-            if record is not None:
-                stat = self._bin(key).stat()
-                stamp = (stat.st_size, stat.st_mtime_ns)
-                if self._verified.get(key) == stamp or file_sha256(self._bin(key)) == record.sha256:
-                    self._verified[key] = stamp
-                    os.utime(self._json(key))
-                    return True
-            self.discard(key)
-            return False
+            try:
+                whole = self._whole(key)
+            except OSError:  # deleted by another process, or not readable
+                whole = False
+            if not whole:
+                self.discard(key)
+            return whole
 
     def keep(self, key: str, *, tokens: int) -> StateRecord:
         """Take over what the engine saved as `new_filename(key)`; delete old states beyond the bound."""
@@ -118,6 +117,18 @@ class PrefixStates:
         self._json(key).unlink(missing_ok=True)
         self._bin(key).unlink(missing_ok=True)
 
+    def _whole(self, key: str) -> bool:
+        record = self.record(key)
+        if record is None:
+            return False
+        stat = self._bin(key).stat()
+        stamp = (stat.st_size, stat.st_mtime_ns)
+        if self._verified.get(key) != stamp and file_sha256(self._bin(key)) != record.sha256:
+            return False
+        self._verified[key] = stamp
+        os.utime(self._json(key))
+        return True
+
     def _write_json(self, key: str, record: StateRecord) -> None:
         aside = self.folder / f"{key}.{os.getpid()}.json.new"
         text = {"sha256": record.sha256, "size_bytes": record.size_bytes, "tokens": record.tokens}
@@ -126,7 +137,7 @@ class PrefixStates:
         aside.replace(self._json(key))
 
     def _delete_oldest(self, besides: str) -> None:
-        sizes = {path.stem: path.stat().st_size for path in self.folder.glob("*.bin")}
+        sizes = {path.stem: _size(path) for path in self.folder.glob("*.bin")}
         total = sum(sizes.values())
         for key in sorted(sizes.keys() - {besides}, key=self._last_used):
             if total <= self._max_bytes:
@@ -135,8 +146,10 @@ class PrefixStates:
             self.discard(key)
 
     def _last_used(self, key: str) -> float:
-        path = self._json(key)
-        return path.stat().st_mtime if path.exists() else 0.0
+        try:
+            return self._json(key).stat().st_mtime
+        except OSError:
+            return 0.0
 
     def _bin(self, key: str) -> Path:
         return self.folder / f"{key}.bin"
@@ -152,6 +165,13 @@ def file_sha256(path: Path) -> str:
         while block := file.read(_READ_BYTES):
             digest.update(block)
     return digest.hexdigest()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # another process has deleted it
+        return 0
 
 
 def _flush(path: Path) -> None:

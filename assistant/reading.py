@@ -39,6 +39,9 @@ OPENINGS_AHEAD = 120
 """So many beginnings of prompts behind the chunks: 1 GB of states, two minutes; each spares a question half a second."""
 
 
+_ATTEMPTS = 3
+
+
 def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
     """Read an article's chunks and keep their states; False when it has more of them than are read ahead.
 
@@ -96,7 +99,7 @@ class BackgroundReading:
     def want(self, articles: Iterable[Article]) -> None:
         """Get articles read; one whose state is kept costs nothing."""
         for article in articles:
-            self._wanted.put(partial(self._read, article))
+            self._wanted.put(partial(self._read, article, 1))
 
     def stop(self) -> None:
         """Read no further article; the one that is being read ends with its engine."""
@@ -107,13 +110,16 @@ class BackgroundReading:
         while (read := self._wanted.get()) is not None:
             read()
 
-    def _read(self, article: Article) -> None:
+    def _read(self, article: Article, attempt: int) -> None:
         self._began = time.monotonic()
         try:
             if not read_article(self._engine, article, self._say):
                 self._report(long_line(article))
         except AssistantError as error:
-            self._slower(article, error)
+            if attempt < _ATTEMPTS:  # the engine may have ended, and is started again
+                self._wanted.put(partial(self._read, article, attempt + 1))
+            else:
+                self._slower(article, error)
         else:
             # Chunks of other articles matter more, and come first.
             self._wanted.put(partial(self._read_openings, article))

@@ -120,6 +120,12 @@ class SlotQueue:
             ahead = self._waiting.index(ticket)
             return QueuePlace(ahead=ahead, seconds=self._seconds_until(ahead))
 
+    def next_place(self) -> QueuePlace:
+        """Say where in line the next one would be; 0 seconds while a slot is free."""
+        with self._changed:
+            ahead = len(self._waiting)
+            return QueuePlace(ahead, 0.0 if self._free and not ahead else self._seconds_until(ahead))
+
     def wait_idle(self, timeout_seconds: float) -> bool:
         """Wait until no slot is in use and nobody is in line; False when the time is over first."""
         with self._changed:

@@ -27,6 +27,7 @@ SECTIONS = {
     "embedding": "evals.bench_embed",
     "answers": "evals.bench_answers",
     "retrieval": "evals.bench_retrieval",
+    "kills": "evals.bench_kills",
 }
 Section = Callable[[Settings, Options, Say], list[Figure]]
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -24,6 +25,7 @@ from assistant.model import CHAT_1_5B
 from assistant.settings import Settings
 from evals.bench_figures import Figure, Options, Say, timed
 from evals.cases import EvalsError
+from evals.memory import peak_memory_mib
 from knowledge.fetch import fetch, progress_bar
 
 SECTION = "start"
@@ -45,17 +47,19 @@ def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
         figures: list[Figure] = []
         for kind in ("cold", "warm"):
             say(f"start: the page, {kind}")
-            with _chat(home, say) as began:
-                page = time.perf_counter() - began
+            with _chat(home, say) as chat:
+                page = time.perf_counter() - chat.began
                 _ask(home)
-                answer = time.perf_counter() - began
+                answer = time.perf_counter() - chat.began
                 through = timed(lambda: _ask(home))
+                memory = peak_memory_mib(chat.pid)
             figures += [
                 Figure(SECTION, f"{kind}: page up", page, "s", 1, limit=limit, limit_is=_LIMIT_IS),
                 Figure(
                     SECTION, f"{kind}: page and first answer", answer, "s", 1, textbook, limit, _LIMIT_IS
                 ),
                 Figure(SECTION, f"{kind}: shushi ask through the running page", through, "s", 1),
+                Figure(SECTION, f"{kind}: peak memory of the page and its model", memory, "MiB", 1),
             ]  # fmt: skip
         say("start: shushi ask alone")
         alone = timed(lambda: _ask(home))
@@ -65,19 +69,27 @@ def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """A page that runs: when it was started, and its process."""
+
+    began: float
+    pid: int
+
+
 @contextmanager
-def _chat(home: Path, say: Say) -> Iterator[float]:
-    """Run the page; tell when it was started, as soon as it answers."""
+def _chat(home: Path, say: Say) -> Iterator[_Chat]:
+    """Run the page; go on as soon as it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url, began = f"http://127.0.0.1:{port}", time.perf_counter()
     process = subprocess.Popen(
-        [_BIN / "shushi", "chat", "--port", str(port)], env=_environment(home), stderr=subprocess.DEVNULL
+        [_BIN / "shushi", "chat", "--port", str(port)], env=environment(home), stderr=subprocess.DEVNULL
     )
     try:
-        _wait_up(process, url)
-        yield began
+        wait_up(process, url)
+        yield _Chat(began, process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -88,7 +100,12 @@ def _chat(home: Path, say: Say) -> Iterator[float]:
             process.wait()
 
 
-def _wait_up(process: subprocess.Popen[bytes], url: str) -> None:
+def wait_up(process: subprocess.Popen[bytes], url: str) -> None:
+    """Wait until a page answers.
+
+    Raises:
+        EvalsError: it ended, or was not up in time.
+    """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -118,7 +135,7 @@ def _textbook(settings: Settings, folder: Path) -> None:
 
 
 def _run(command: list[str], home: Path) -> None:
-    done = subprocess.run(command, env=_environment(home), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise EvalsError(
             f"`{' '.join(command[:2])}` ended with exit code {done.returncode}: {done.stderr[-300:]}"
@@ -137,5 +154,6 @@ def _bare_load(settings: Settings, folder: Path, say: Say) -> float:
         return time.perf_counter() - began
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """Return this process's environment with another home."""
     return {**os.environ, "SHUSHI_HOME": str(home)}

@@ -10,8 +10,11 @@ _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _PARENT = re.compile(r"^PPid:\s+(\d+)", re.MULTILINE)
 
 
-def peak_memory_mib(proc: Path = Path("/proc")) -> float | None:
-    """Return the peak resident memory of this process and those it started, added up; None where it can't be read."""
+def peak_memory_mib(root: int | None = None, *, proc: Path = Path("/proc")) -> float | None:
+    """Return the peak resident memory of a process and those it started, added up; None where it can't be read.
+
+    `root` is the process's id; None means this process.
+    """
     if not (proc / "self").exists():
         return None
     peaks: dict[int, int] = {}
@@ -21,7 +24,7 @@ def peak_memory_mib(proc: Path = Path("/proc")) -> float | None:
             peak, parent = _PEAK.search(status), _PARENT.search(status)
             peaks[int(folder.name)] = int(peak[1]) if peak else 0
             parents[int(folder.name)] = int(parent[1]) if parent else 0
-    return sum(peaks[pid] for pid in peaks if _descends(pid, os.getpid(), parents)) / 1024
+    return sum(peaks[pid] for pid in peaks if _descends(pid, root or os.getpid(), parents)) / 1024
 
 
 def _status(folder: Path) -> str | None:

@@ -80,6 +80,10 @@ class Unread:
         """Hold a place for prompts that are used once."""
         return self._inner.scratch()
 
+    def waiting(self) -> str:
+        """What `inner` says."""
+        return self._inner.waiting()
+
 
 class NoTerms(LexicalIndex):
     """A BM25 index that finds nothing, so that the fusion has the vectors alone."""

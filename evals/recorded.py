@@ -124,6 +124,10 @@ class RecordedBackend:
         with _Place(lambda: self._open_inner().scratch()) as place:
             yield RecordedChat(record=self._record, inner=place.model, scope=self._scope)
 
+    def waiting(self) -> str:
+        """Say nothing: questions come one after another."""
+        return ""
+
 
 class _Place:
     """A place that is taken when it is first needed and given back at the end."""

@@ -8,7 +8,6 @@ on this machine already (offline, the Hub's client retries for over a minute bef
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +25,7 @@ from transformers.utils import logging as transformers_logging
 from knowledge.article import KnowledgeError
 from knowledge.e5_file import E5_SMALL, E5File, dequantise_q4_0, read_e5_file
 from knowledge.fetch import Report, fetch, progress_bar
+from knowledge.turns import Turns
 
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 """Source: the model card of intfloat/multilingual-e5-small; without them its similarities mean little."""
@@ -132,7 +132,7 @@ class _SentenceEmbedder:
 
     def __init__(self, model: SentenceTransformer, model_name: str, weights: str | None = None) -> None:
         self._model = model
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._dimensions = int(model.get_embedding_dimension() or 0)
         prompts = "|".join(f"{key}={prompt}" for key, prompt in sorted(model.prompts.items()))
         self._name = f"{model_name} {(weights or _fingerprint(model))[:12]} {prompts}"
@@ -146,10 +146,10 @@ class _SentenceEmbedder:
         return self._dimensions
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self._embedded(self._model.encode_query, texts)
+        return self._embedded(self._model.encode_query, texts, first=True)
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self._embedded(self._model.encode_document, texts)
+        return self._embedded(self._model.encode_document, texts, first=False)
 
     def forward_passes(self, texts: Sequence[str], prompt: str) -> Callable[[], None]:
         first, prefix = self._model[0], self._model.prompts.get(prompt, "")
@@ -157,18 +157,20 @@ class _SentenceEmbedder:
         ready = [first.preprocess([texts[at] for at in batch], prompt=prefix) for batch in made]
 
         def run() -> None:
-            with self._lock, torch.inference_mode():
+            with self._turns.take(first=True), torch.inference_mode():
                 for features in ready:
                     first(features)
 
         return run
 
-    def _embedded(self, encode: Callable[..., Any], texts: Sequence[str]) -> NDArray[np.float32]:
+    def _embedded(
+        self, encode: Callable[..., Any], texts: Sequence[str], *, first: bool
+    ) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self._dimensions), np.float32)
         rows = np.empty((len(texts), self._dimensions), np.float32)
-        with self._lock:
-            for batch in batches([len(text) for text in texts]):
+        for batch in batches([len(text) for text in texts]):
+            with self._turns.take(first=first):
                 rows[batch] = encode(
                     [texts[at] for at in batch],
                     batch_size=len(batch),

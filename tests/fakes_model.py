@@ -61,6 +61,7 @@ class SayingBackend:
     def __init__(self, says: Says) -> None:
         self.asked: list[list[BaseMessage]] = []
         self.places: list[str] = []
+        self.in_line = ""
         self.reach = Reach(whole_chars=100_000, chunks=4)
         self._model = SayingChat(says=says, asked=self.asked)
         self._model.asked = self.asked  # pydantic copies lists
@@ -69,6 +70,9 @@ class SayingBackend:
     def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         self.places.append("reader")
         yield self._model
+
+    def waiting(self) -> str:
+        return self.in_line
 
     @contextmanager
     def scratch(self) -> Iterator[ChatModel]:

@@ -22,6 +22,7 @@ CHINESE: Mapping[str, str] = {
     "documents of {count} characters, at most {most}; ingest them instead": (
         "文档共 {count} 个字，最多 {most} 个；请改为添加文章"
     ),
+    "{ahead} questions are ahead; about {seconds} s": "前面还有 {ahead} 个问题，约需等 {seconds} 秒",
     "{ahead} questions are waiting already; ask again in about {seconds} s": (
         "前面已有 {ahead} 个问题在等待，请约 {seconds} 秒后再问"
     ),

@@ -14,6 +14,7 @@ from assistant.conversation import (
     StatementChecked,
     TextAdded,
     Turn,
+    Waiting,
 )
 from assistant.source import Source
 from knowledge.mend import as_given
@@ -64,6 +65,13 @@ def test_a_statement_is_checked_while_the_next_is_written() -> None:
     assert checked[1].citations == ()
     after = events[events.index(checked[0]) :]
     assert any(isinstance(event, TextAdded) for event in after)
+
+
+def test_a_question_that_waits_for_others_says_so_before_its_answer() -> None:
+    backend = SayingBackend(says)
+    backend.in_line = "2 questions are ahead; about 8 s"
+    events = list(assistant(backend).stream(Question(BRIDGE)))
+    assert [type(event) for event in events[:3]] == [EvidenceFound, Waiting, TextAdded]
 
 
 def test_a_checked_statement_is_told_as_the_model_wrote_it() -> None:
