@@ -27,10 +27,11 @@ from assistant.settings import Settings
 from evals.bench_figures import DATA, Figure, Options, Say
 from evals.bench_start import environment, wait_up
 from evals.cases import Case, EvalsError, read_cases
-from knowledge.library import BUNDLED_ID
+from knowledge.library import BUNDLED_ID, article_id_from
 
 SECTION = "kills"
 SECOND = DATA / "second_article.txt"
+SECOND_ID = article_id_from(SECOND.name)
 _ASKED, _KILLS, _DISTINCT = 200, 20, 20
 _QUICK = (8, 1, 2)
 _SEED = 1
@@ -92,7 +93,7 @@ def _questions(n_distinct: int) -> list[tuple[Case, str]]:
     first = [case for case in read_cases(DATA / "article_qa.jsonl") if not case.history]
     second = [case for case in read_cases(DATA / "second_qa.jsonl") if not case.history]
     pairs = zip(first[: n_distinct // 2], second[: n_distinct // 2], strict=True)
-    return [asked for one, other in pairs for asked in ((one, BUNDLED_ID), (other, SECOND.stem))]
+    return [asked for one, other in pairs for asked in ((one, BUNDLED_ID), (other, SECOND_ID))]
 
 
 def _counted(
@@ -115,7 +116,7 @@ def _counted(
         wrong += page.ask(case, article_id) != right[at % len(questions)]
     page.end(signal.SIGINT)
     states, broken = _states(page.home / "states")
-    lost = {BUNDLED_ID, SECOND.stem} - {path.parent.name for path in (page.home / "articles").rglob("*.json")}
+    lost = {BUNDLED_ID, SECOND_ID} - {path.parent.name for path in (page.home / "articles").rglob("*.json")}
     return [
         Figure(SECTION, f"killed {n_kills} times: answers that differ", wrong, "answers", n_asked),
         Figure(SECTION, f"killed {n_kills} times: prefix states that are broken", broken, "files", states),

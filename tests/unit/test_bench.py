@@ -126,4 +126,4 @@ def test_what_can_not_be_measured_is_named(tmp_path: Path, capsys: pytest.Captur
 
 def test_a_quick_bench_measures_little() -> None:
     assert (QUICK.questions, max(QUICK.sizes), max(QUICK.readers)) <= (5, 1_000, 2)
-    assert set(SECTIONS) == {"start", "embedding", "answers", "retrieval"}
+    assert set(SECTIONS) == {"start", "embedding", "answers", "retrieval", "kills"}

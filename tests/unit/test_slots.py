@@ -53,6 +53,16 @@ def test_who_holds_a_slot_waits_for_nobody() -> None:
     assert SlotQueue([0]).enter(None).place == QueuePlace(ahead=0, seconds=0.0)
 
 
+def test_the_next_place_is_where_one_who_comes_now_would_stand() -> None:
+    queue = SlotQueue([0])
+    assert queue.next_place() == QueuePlace(ahead=0, seconds=0.0)
+    queue.enter(None)
+    first = queue.next_place()
+    queue.enter(None)
+    assert (first.ahead, queue.next_place().ahead) == (0, 1)
+    assert 0 < first.seconds < queue.next_place().seconds
+
+
 def test_a_full_line_is_an_error_that_says_how_long_it_is() -> None:
     queue = SlotQueue([0], max_waiting=1)
     held = [queue.enter(None), queue.enter(None)]
