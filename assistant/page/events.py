@@ -146,7 +146,7 @@ def _settled_view(
     asked = {exchange.question, *(turn.question for turn in before)}
     follow_ups = suggest(articles, answer, asked=asked, said=said)
     settled = replace(exchange, answer=answer, versions=versions, follow_ups=follow_ups)
-    return View("", render_exchange(settled, texts, 0), to_json(settled))
+    return View("", render_exchange(settled, texts), to_json(settled))
 
 
 def _problem_of(question: str, texts: Texts) -> str:

@@ -173,7 +173,7 @@
     fill(text);
     setTimeout(() => $("#ask").click(), 50);
   };
-  const turnAt = (button) => turnsOf(current())[Number(button.closest("[data-turn]")?.dataset.turn)];
+  const turnAt = (button) => turnsOf(current()).find((turn) => turn.id === button.closest("[data-turn]")?.dataset.turn);
 
   // --- panes, theme, language ---
   const showPane = (pane) => {
@@ -276,7 +276,7 @@
   };
   const scrollDown = () => { const talk = $("#talk"); if (talk) talk.scrollTop = talk.scrollHeight; };
   const isNear = (talk) => talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120;
-  let arriving = ""; // the number of the turn that is being drawn as settled
+  let arriving = ""; // the id of the turn that is being drawn as settled
   let near = true; // whether the reader follows the end of the talk
   const follow = () => {
     const talk = $("#talk");
@@ -322,7 +322,7 @@
       if (kept) {
         keepTurn(asking.conversation, kept);
         select(asking.conversation);
-        arriving = String(turnsOf(current()).length - 1);
+        arriving = kept.id;
       }
       rest();
       return [kept, turnsOf(current()), language()];
@@ -331,9 +331,9 @@
     stopping: () => asking?.id ?? "",
     opening: () => [turnsOf(current()), language()],
     opened: () => { // an answer may have come in while it was drawn
-      const shown = document.querySelectorAll("#thread [data-turn]").length;
+      const shown = $("#thread .turn:last-child")?.dataset.turn;
       markUsed();
-      if (!asking && shown !== turnsOf(current()).length && !$("#thread [role=alert]")) trigger("open");
+      if (!asking && shown !== turnsOf(current()).at(-1)?.id && !$("#thread [role=alert]")) trigger("open");
     },
     reading: () => [wanted, language()],
     viewing: () => [$("#reader .article")?.dataset.article ?? "", language()],

@@ -23,11 +23,11 @@ def render_thread(exchanges: Sequence[Exchange], texts: Texts, examples: Sequenc
     """Draw a conversation; an empty one is a welcome with questions to try."""
     if not exchanges:
         return _render_welcome(texts, examples or texts.examples)
-    return "".join(render_exchange(exchange, texts, number) for number, exchange in enumerate(exchanges))
+    return "".join(render_exchange(exchange, texts) for exchange in exchanges)
 
 
-def render_exchange(exchange: Exchange, texts: Texts, number: int) -> str:
-    """Draw one question with its settled answer; `number` is its place in the conversation, from 0."""
+def render_exchange(exchange: Exchange, texts: Texts) -> str:
+    """Draw one question with its settled answer; by the id the browser finds it in what it keeps, drawn or not."""
     answer = exchange.answer
     body = (
         _card("notice", f"<p>{escape(texts.stopped)}</p>")
@@ -35,7 +35,8 @@ def render_exchange(exchange: Exchange, texts: Texts, number: int) -> str:
         else _render_answer(answer, texts)
     )
     actions = _render_actions(texts, answered=answer is not None) + _render_follow_ups(exchange, texts)
-    return f'<section class="turn" data-turn="{number}">{render_question(exchange.question)}{body}{actions}</section>'
+    question = render_question(exchange.question)
+    return f'<section class="turn" data-turn="{escape(exchange.id)}">{question}{body}{actions}</section>'
 
 
 def render_question(question: str) -> str:

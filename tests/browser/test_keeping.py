@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.page.exchange import MAX_EXCHANGES, Exchange, to_json
 from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
@@ -68,6 +69,29 @@ def test_a_conversation_is_exported_with_its_citations(
     turn = json.loads(saved["JSON"])["turns"][0]
     assert turn["answer"]["citations"][0]["quote"] == quote
     assert turn["versions"] == {"clusters": make_article().version}
+
+
+def test_of_a_long_conversation_the_end_is_drawn_once_and_its_buttons_mean_their_own_turns(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    page = visit.page
+    ask(visit, answers, "第一个问题？")
+    turns = [to_json(Exchange(f"t{n}", f"问题{n}？", ANSWER, {})) for n in range(MAX_EXCHANGES + 5)]
+    page.evaluate(
+        "turns => localStorage.setItem('shushi.conversation.' + JSON.parse(localStorage['shushi.current']),"
+        " JSON.stringify(turns))",
+        turns,
+    )
+    page.locator(".conversations .open").click()
+    drawn = page.locator("#thread .turn")
+    expect(drawn).to_have_count(MAX_EXCHANGES)
+    page.wait_for_timeout(500)
+    before = len(visit.requests)
+    page.wait_for_timeout(1000)
+    assert len(visit.requests) == before
+    for place in (0, MAX_EXCHANGES - 1):
+        drawn.nth(place).get_by_role("button", name="修改问题").click()
+        expect(page.locator("#box textarea")).to_have_value(f"问题{place + 5}？")
 
 
 def test_an_old_citation_shows_its_sentence_after_the_article_was_replaced(

@@ -25,7 +25,7 @@ KNOWN_TAGS = {"section", "div", "p", "button", "details", "summary", "ol", "ul",
 
 def drawn(text: str, *cited: str, **options: object) -> str:
     answer = make_answer(ARTICLE, text, *cited, **options)  # type: ignore[arg-type]
-    return render_exchange(Exchange("x", "问题", answer, {}), ZH, 0)
+    return render_exchange(Exchange("x", "问题", answer, {}), ZH)
 
 
 def test_a_marker_with_a_citation_is_a_button_and_one_without_stays_text() -> None:
@@ -57,19 +57,19 @@ def test_a_checked_figure_is_marked_only_where_it_stands_by_itself() -> None:
 def test_a_figure_that_failed_in_any_claim_is_not_marked() -> None:
     answer = make_answer(ARTICLE, "收入20亿元。", figures=["20亿元"])
     failed = Claim("又20亿元", (), (Figure("20亿元", 2e9, "元", None, supported=False),))
-    html = render_exchange(Exchange("x", "问题", replace(answer, claims=(*answer.claims, failed)), {}), ZH, 0)
+    html = render_exchange(Exchange("x", "问题", replace(answer, claims=(*answer.claims, failed)), {}), ZH)
     assert 'class="figure"' not in html
 
 
 def test_a_degraded_answer_and_what_is_missing_are_told() -> None:
     answer = replace(make_answer(ARTICLE, "收入1378亿元。"), degraded=True, missing=("利润",))
-    html = render_exchange(Exchange("x", "问题", answer, {}), ZH, 0)
+    html = render_exchange(Exchange("x", "问题", answer, {}), ZH)
     assert ZH.degraded in html
     assert ZH.missing.format("利润") in html
 
 
 def test_a_stopped_question_keeps_no_answer() -> None:
-    html = render_exchange(Exchange("x", "问题", None, {}), ZH, 3)
+    html = render_exchange(Exchange("x", "问题", None, {}), ZH)
     assert ZH.stopped in html
     assert 'data-action="copy"' not in html
 
@@ -89,7 +89,7 @@ def test_no_foreign_text_adds_a_tag_or_ends_an_attribute(foreign: str) -> None:
         trap, missing=(foreign,), citations=tuple(replace(c, quote=foreign) for c in trap.citations)
     )
     html = (
-        render_exchange(Exchange(foreign, foreign, trap, {}), ZH, 0)
+        render_exchange(Exchange(foreign, foreign, trap, {}), ZH)
         + render_failure(foreign, foreign, ZH)
         + render_reader([article, ARTICLE], "", ZH)
     )
