@@ -123,7 +123,10 @@ async def converse(
                 for event in batch:
                     progress.take(event)
                 if progress.settled is not None:
-                    yield _settled_view(answers, progress.exchange, progress.settled, before, texts)
+                    # It tags the whole cited article for the questions to go on with: seconds, for a long one.
+                    yield await asyncio.to_thread(
+                        _settled_view, answers, progress.exchange, progress.settled, before, texts
+                    )
                     return
                 yield progress.view()
         if stopped.is_set():

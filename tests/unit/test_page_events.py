@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from contextlib import aclosing
 
 import pytest
@@ -24,6 +25,7 @@ from assistant.page.exchange import (
     to_json,
 )
 from assistant.page.texts import ZH
+from knowledge.article import Article
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 ARTICLE = make_article()
@@ -98,6 +100,31 @@ def test_closing_the_views_closes_the_stream_though_it_is_silent() -> None:
     assert not answers.closed.is_set()
     silent.set()
     assert answers.closed.wait(timeout=5)
+
+
+class SlowAnswers(ScriptedAnswers):
+    """Gives its articles only once the event loop has run meanwhile."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__([ARTICLE])
+        self.loop = loop
+        self.ran = threading.Event()
+
+    def articles(self) -> Sequence[Article]:
+        self.loop.call_soon_threadsafe(self.ran.set)
+        self.ran.wait(timeout=3)
+        return super().articles()
+
+
+def test_other_readers_are_served_while_an_answer_is_drawn_as_settled() -> None:
+    async def collect() -> bool:
+        answers = SlowAnswers(asyncio.get_running_loop())
+        answers.scripts.append(script_of(ANSWER))
+        views = [view async for view in converse(answers, "收入？", None, ZH)]
+        assert views[-1].turn is not None
+        return answers.ran.is_set()
+
+    assert asyncio.run(collect())
 
 
 def test_history_is_the_last_answered_exchanges() -> None:
