@@ -19,6 +19,7 @@ from assistant.conversation import (
     Answer,
     AssistantError,
     Event,
+    Evidence,
     EvidenceFound,
     Question,
     StatementChecked,
@@ -64,7 +65,7 @@ class _Progress:
 
     exchange: Exchange
     texts: Texts
-    evidence: str = ""
+    evidence: Sequence[Evidence] = ()
     draft: str = ""
     checked: list[StatementChecked] = field(default_factory=list)
     message: str = ""
@@ -72,7 +73,7 @@ class _Progress:
 
     def take(self, event: Event) -> None:
         if isinstance(event, EvidenceFound):
-            self.evidence = render_evidence(event.evidence, self.texts, is_open=True)
+            self.evidence = event.evidence
             self.message = self.texts.writing
         elif isinstance(event, TextAdded):
             self.draft += event.text
@@ -84,12 +85,16 @@ class _Progress:
             self.settled = event.answer
 
     def view(self) -> View:
+        """Draw the state; the evidence gives way to the draft, and is the same while it grows, so one may open it."""
+        head = render_question(self.exchange.question) + render_evidence(
+            self.evidence, self.texts, is_open=not self.draft
+        )
         body = (
             render_provisional(self.draft, self.checked, self.texts)
             if self.draft
             else render_waiting(self.message)
         )
-        return View(render_question(self.exchange.question) + self.evidence, body, to_json(self.exchange))
+        return View(head, body, to_json(self.exchange))
 
 
 async def converse(

@@ -50,10 +50,9 @@ def slow_queue(page: Page) -> Iterator[None]:
 def test_evidence_comes_first_then_a_draft_and_then_the_settled_answer(
     visit: Visit, answers: ScriptedAnswers
 ) -> None:
-    before_draft, before_end = threading.Event(), threading.Event()
-    answers.scripts.append(
-        [EvidenceFound(ANSWER.evidence), before_draft, TextAdded("智能语音"), before_end, Settled(ANSWER)]
-    )
+    before_draft, before_more, before_end = threading.Event(), threading.Event(), threading.Event()
+    found, first, more = EvidenceFound(ANSWER.evidence), TextAdded("智能语音"), TextAdded("产业集群")
+    answers.scripts.append([found, before_draft, first, before_more, more, before_end, Settled(ANSWER)])
     visit.ask("收入各是多少？")
     page = visit.page
     expect(page.locator("#live-head details.evidence")).to_have_attribute("open", "")
@@ -62,6 +61,11 @@ def test_evidence_comes_first_then_a_draft_and_then_the_settled_answer(
     before_draft.set()
     expect(page.locator(".provisional")).to_contain_text("智能语音")
     expect(page.locator(".provisional")).to_contain_text("初稿")
+    expect(page.locator("#live-head details.evidence")).not_to_have_attribute("open", "")
+    page.locator("#live-head summary").click()
+    before_more.set()
+    expect(page.locator(".provisional")).to_contain_text("智能语音产业集群")
+    expect(page.locator("#live-head details.evidence")).to_have_attribute("open", "")
     before_end.set()
     expect(page.locator("#thread .answer.settled .text")).to_contain_text("1378亿元")
     expect(page.locator(".provisional")).to_have_count(0)
