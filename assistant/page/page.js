@@ -89,6 +89,18 @@
   };
   const withSources = (answer) =>
     [answer.text, ...answer.citations.map((citation) => `[${citation.marker}] ${citation.quote}`)].join("\n\n");
+  const copyText = (text) => (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => copySelected(text));
+  const copySelected = (text) => { // over plain http from another machine there is no clipboard to write to
+    const before = document.activeElement;
+    const field = document.body.appendChild(document.createElement("textarea"));
+    field.value = text;
+    field.className = "unseen";
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    before?.focus({ preventScroll: true });
+    return done;
+  };
   const exported = () => ({ name: index().find((entry) => entry.id === current())?.name ?? "", turns: turnsOf(current()) });
   const markdownOf = ({ name, turns }) => [
     "# " + name,
@@ -163,10 +175,12 @@
   const rest = () => { asking = null; document.body.classList.remove("asking"); };
   const watch = () => { // Gradio tells no one when the server is gone
     const mine = asking;
-    fetch("/page/page.css", { method: "HEAD", cache: "no-store" }).then(
-      () => setTimeout(() => { if (asking === mine) watch(); }, 3000),
-      () => { if (asking === mine) { rest(); say(words().unreachable); } },
+    const again = (missed, after) => setTimeout(() => { if (asking === mine) look(missed); }, after);
+    const look = (missed) => fetch("/page/page.css", { method: "HEAD", cache: "no-store" }).then(
+      () => again(false, 3000),
+      () => { if (!missed) again(true, 1000); else if (asking === mine) { rest(); say(words().unreachable); } },
     );
+    look(false);
   };
   const send = (text) => {
     if (isBusy()) return;
@@ -206,7 +220,7 @@
     ask: (button) => send(button.dataset.question),
     retry: (button) => send(turnAt(button).question),
     edit: (button) => fill(turnAt(button).question),
-    copy: (button) => navigator.clipboard.writeText(withSources(turnAt(button).answer)).then(() => say(words().copied)),
+    copy: (button) => copyText(withSources(turnAt(button).answer)).then((done) => say(words()[done ? "copied" : "copy_failed"])),
     rate: (button) => {
       const verdict = button.dataset.verdict;
       const note = verdict === "good" ? "" : prompt(words().note_prompt);

@@ -174,4 +174,5 @@ EN = Texts(
     a_refusal="a refusal",
     answered="Answered",
     reason="Why",
+    copy_failed="The browser did not allow copying. Please select the text and copy it yourself.",
 )

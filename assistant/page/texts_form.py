@@ -118,3 +118,4 @@ class Texts:
     a_refusal: str
     answered: str
     reason: str
+    copy_failed: str

@@ -172,4 +172,5 @@ ZH = Texts(
     a_refusal="拒答",
     answered="回答",
     reason="原因",
+    copy_failed="浏览器不允许复制，请选中文字后自行复制。",
 )

@@ -294,6 +294,18 @@ def test_a_program_that_has_gone_is_told_and_nothing_is_kept_twice(browser: Brow
         expect(visit.page.locator("#ask")).to_be_visible()
 
 
+def test_one_look_at_the_server_that_fails_loses_no_answer(visit: Visit, answers: ScriptedAnswers) -> None:
+    held = threading.Event()
+    answers.scripts.append([EvidenceFound(ANSWER.evidence), held, Settled(ANSWER)])
+    page = visit.page
+    page.route("**/page/page.css", lambda route: route.abort(), times=1)
+    with page.expect_response("**/page/page.css"), page.expect_event("requestfailed"):
+        visit.ask("收入各是多少？")
+    held.set()
+    expect(page.locator("#thread .settled")).to_have_count(1)
+    visit.complaints.clear()
+
+
 def test_a_question_to_go_on_with_asks_and_gives_way_to_the_next_ones(
     visit: Visit, answers: ScriptedAnswers
 ) -> None:

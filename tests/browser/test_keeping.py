@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.page.exchange import MAX_EXCHANGES, Exchange, to_json
+from assistant.page.texts import ZH
 from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
@@ -124,6 +125,26 @@ def test_an_answer_is_copied_with_its_sources(visit: Visit, answers: ScriptedAns
     expect(visit.page.locator("#toast")).to_have_text("已复制")
     copied = visit.page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{ANSWER.text}\n\n[1] {ANSWER.citations[0].quote}"
+
+
+def test_without_a_clipboard_to_write_to_an_answer_is_copied_or_its_failure_told(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(visit, answers, "收入多少？")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})"
+    )  # as over http from elsewhere
+    page.get_by_role("button", name="复制").click()
+    expect(page.locator("#toast")).to_have_text("已复制")
+    copied = page.evaluate("delete navigator.clipboard && navigator.clipboard.readText()")
+    assert copied == f"{ANSWER.text}\n\n[1] {ANSWER.citations[0].quote}"
+    page.evaluate(
+        "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
+    )
+    page.get_by_role("button", name="复制").click()
+    expect(page.locator("#toast")).to_have_text(ZH.copy_failed)
 
 
 def test_a_question_can_be_changed_and_asked_again(visit: Visit, answers: ScriptedAnswers) -> None:
