@@ -14,7 +14,7 @@ from assistant.page.texts import Texts
 _SCRIPT_TEXTS = (
     "html_lang", "rename", "delete", "rename_prompt", "delete_confirm", "no_conversations", "copied", "busy",
     "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "unreachable", "note_prompt",
-    "new_conversation", "copy_failed",
+    "new_conversation", "copy_failed", "article_gone",
 )  # fmt: skip
 
 

@@ -117,9 +117,11 @@
   };
   const focusPassage = (passage) => {
     document.querySelectorAll("#reader .cited").forEach((s) => s.classList.remove("cited"));
-    const found = sentencesOf(passage);
+    const isThere = $("#reader .article")?.dataset.article === passage.article; // without it another one is shown
+    const found = isThere ? sentencesOf(passage) : [];
     const note = $("#reader .passage-note");
-    if (note) note.textContent = found.length ? "" : `${words().passage_gone}${passage.quote}`;
+    const told = found.length ? "" : words()[isThere ? "passage_gone" : "article_gone"] + passage.quote;
+    if (note) note.textContent = told; else say(told);
     if (!found.length) { note?.scrollIntoView({ block: "center" }); return; }
     found.forEach((s) => s.classList.add("cited"));
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -135,7 +137,7 @@
   const jump = (button) => {
     const { article, start, end, quote } = button.dataset;
     origin = button;
-    pending = { start: Number(start), end: Number(end), quote };
+    pending = { article, start: Number(start), end: Number(end), quote };
     showPane("reader");
     showView("article");
     if ($("#reader .article")?.dataset.article === article) { focusPassage(pending); return; }

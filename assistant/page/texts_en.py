@@ -175,4 +175,5 @@ EN = Texts(
     answered="Answered",
     reason="Why",
     copy_failed="The browser did not allow copying. Please select the text and copy it yourself.",
+    article_gone="That article is no longer here. The sentence cited was: ",
 )

@@ -119,3 +119,4 @@ class Texts:
     answered: str
     reason: str
     copy_failed: str
+    article_gone: str

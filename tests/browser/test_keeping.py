@@ -108,6 +108,22 @@ def test_an_old_citation_shows_its_sentence_after_the_article_was_replaced(
     expect(visit.page.locator("#reader .cited")).to_have_count(0)
 
 
+def test_a_citation_of_a_removed_article_says_so_though_another_has_the_same_sentence(
+    visit: Visit, answers: ScriptedAnswers
+) -> None:
+    ask(visit, answers, "收入多少？")
+    page, told = visit.page, ZH.article_gone + ANSWER.citations[0].quote
+    answers.kept[:] = [make_article("another")]
+    reload(page)
+    page.locator("#thread .chip").click()
+    expect(page.locator("#reader .passage-note")).to_have_text(told)
+    expect(page.locator("#reader .cited")).to_have_count(0)
+    answers.kept.clear()
+    reload(page)
+    page.locator("#thread .chip").click()
+    expect(page.locator("#toast")).to_have_text(told)
+
+
 def test_a_conversation_that_cannot_be_read_is_told_and_kept(visit: Visit, answers: ScriptedAnswers) -> None:
     ask(visit, answers, "收入多少？")
     visit.page.evaluate(
