@@ -14,7 +14,7 @@ from assistant.page.texts import Texts
 _SCRIPT_TEXTS = (
     "html_lang", "rename", "delete", "rename_prompt", "delete_confirm", "no_conversations", "copied", "busy",
     "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "unreachable", "note_prompt",
-    "new_conversation", "copy_failed", "article_gone",
+    "new_conversation", "copy_failed", "article_gone", "stopped", "failed",
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def render_header(texts: Texts) -> str:
         f'<button type="button" class="icon" data-action="rail" aria-label="{escape(texts.conversations)}" '
         f'title="{escape(texts.conversations)}" aria-expanded="false">☰</button>'
         f'<h1>{escape(texts.brand)}</h1><p class="tagline">{escape(texts.tagline)}</p>'
-        f'<div class="tabs" role="group">{tabs}</div>'
+        f'<div class="tabs" role="group" aria-label="{escape(texts.panes)}">{tabs}</div>'
         f'<button type="button" class="icon" data-action="theme" aria-label="{escape(texts.switch_theme)}" '
         f'title="{escape(texts.switch_theme)}">◐</button>'
         f'<button type="button" class="plain" data-action="language">{escape(texts.switch_language)}</button>'

@@ -22,6 +22,15 @@
     }).observe(live, { childList: true });
     return live;
   };
+  const announce = (text) => { $("#aloud").textContent = text; }; // to screen readers
+  const makeAloud = () => {
+    const live = document.body.appendChild(document.createElement("div"));
+    live.id = "aloud";
+    live.className = "unseen";
+    live.setAttribute("role", "status");
+    live.setAttribute("aria-live", "polite");
+  };
+  const withoutMarkers = (text) => text.replace(/\[\d{1,3}\]/g, "");
   let trigger = () => {};
   let asking = null;      // the running question: its id, and that of the conversation it belongs to
   let pending = null;     // the passage to focus once its article is shown
@@ -164,6 +173,26 @@
     button.textContent = words().ask_sentence;
     sentence.after(button);
   };
+
+  const keysInReader = { // the sentences are one tab stop, and the arrows go from one to the next
+    Enter: (sentence) => { offerQuestion(sentence); $("#reader .ask-this")?.focus(); },
+    ArrowDown: (sentence) => neighbour(sentence, 1)?.focus(),
+    ArrowUp: (sentence) => neighbour(sentence, -1)?.focus(),
+  };
+  const neighbour = (sentence, step) => {
+    const all = [...document.querySelectorAll("#reader .s")];
+    return all[all.indexOf(sentence) + step];
+  };
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches?.("#reader .s")) return;
+    document.querySelectorAll('#reader .s[tabindex="0"]').forEach((s) => { s.tabIndex = -1; });
+    target.tabIndex = 0;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.("#reader .s") || !keysInReader[event.key]) return;
+    event.preventDefault();
+    keysInReader[event.key](event.target);
+  });
 
   // --- the question box ---
   const box = () => $("#box textarea");
@@ -313,6 +342,7 @@
     connect: (fire) => {
       trigger = fire;
       applyTheme();
+      makeAloud();
       showPane("chat");
       const start = () => (box() && $("#talk") ? (follow(), trigger("speak")) : setTimeout(start, 30));
       start();
@@ -329,6 +359,7 @@
     ask: (typed) => {
       asking = { id: newId(), conversation: current() ?? newId() };
       document.body.classList.add("asking");
+      announce("");
       watch();
       setTimeout(scrollDown, 150);
       return [typed, turnsOf(current()), language(), asking.id];
@@ -340,6 +371,8 @@
         select(asking.conversation);
         arriving = kept.id;
       }
+      if (asking && !kept) announce(words().failed);
+      else if (kept) announce(kept.answer ? withoutMarkers(kept.answer.text) : words().stopped);
       rest();
       return [kept, turnsOf(current()), language()];
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from assistant.language import is_chinese
 from assistant.page.texts import Texts
 from knowledge.article import Article, Block, BlockKind, Sentence
 
@@ -23,12 +24,16 @@ def render_reader(articles: Sequence[Article], wanted: str, texts: Texts) -> str
     article = shown_article(articles, wanted)
     if article is None:
         return f'<p class="quiet">{escape(texts.no_article)}</p>'
+    body = _render_body(article).replace(
+        'tabindex="-1"', 'tabindex="0"', 1
+    )  # page.js moves on the one tab stop
+    language = "zh-CN" if is_chinese(article.text) else "en"
     source = f'<p class="source quiet">{escape(article.source)}</p>' if article.source else ""
     return (
         f'<div class="reader-tools">{_render_picker(articles, article, texts)}{_render_search(texts)}</div>'
         f'<div class="passage-note" role="status"></div>'
-        f'<article class="article" lang="zh-CN" data-article="{escape(article.id)}" '
-        f'aria-label="{escape(article.title)}">{_render_body(article)}{source}</article>'
+        f'<article class="article" lang="{language}" data-article="{escape(article.id)}" '
+        f'aria-label="{escape(article.title)}">{body}{source}</article>'
         f'<p><button type="button" class="plain" data-action="remove" data-article="{escape(article.id)}">'
         f"{escape(texts.remove)}</button></p>"
     )

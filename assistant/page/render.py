@@ -144,9 +144,9 @@ def _render_text(answer: Answer, texts: Texts) -> str:
             chips = (_chip(cited[n], texts) if n in cited else f"[{n}]" for n in numbers)
             pieces.append((*run.span(), f'<span class="chips">{"".join(chips)}{escape(run[2])}</span>'))
     for figure, quote in _checked_figures(answer, cited).items():
-        tick = (
-            f'<span class="figure" title="{escape(texts.checked)}：{escape(quote)}">{escape(figure)}</span>'
-        )
+        told = escape(f"{texts.checked}：{quote}")
+        label = f'role="note" aria-label="{escape(figure)}，{told}" title="{told}"'
+        tick = f'<span class="figure" tabindex="0" {label}>{escape(figure)}</span>'
         pieces.extend((start, start + len(figure), tick) for start in _places_of(figure, text))
     return _splice(text, pieces)
 

@@ -176,4 +176,5 @@ EN = Texts(
     reason="Why",
     copy_failed="The browser did not allow copying. Please select the text and copy it yourself.",
     article_gone="That article is no longer here. The sentence cited was: ",
+    panes="Show chat or article",
 )

@@ -120,3 +120,4 @@ class Texts:
     reason: str
     copy_failed: str
     article_gone: str
+    panes: str

@@ -174,4 +174,5 @@ ZH = Texts(
     reason="原因",
     copy_failed="浏览器不允许复制，请选中文字后自行复制。",
     article_gone="这篇文章已经移除，引用时的原句是：",
+    panes="显示问答或原文",
 )

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from assistant.conversation import Claim, Figure, StatementChecked, Withdrawn
 from assistant.judge import FAINT, RULES, WEIGHTS
 from assistant.page.exchange import Exchange
+from assistant.page.frame import render_header
 from assistant.page.reader import render_reader
 from assistant.page.render import render_exchange, render_failure, render_provisional, render_thread
-from assistant.page.texts import EN, ZH, texts_for
+from assistant.page.texts import EN, ZH, Texts, texts_for
 from tests.fakes_page import cite, make_answer, make_article
 
 ARTICLE = make_article()
@@ -108,9 +109,33 @@ def test_a_heading_is_shown_without_its_hashes_and_with_its_offsets() -> None:
     article = make_article("a", (("heading", ("## 小标题",)),))
     html = render_reader([replace(article, sentences=())], "", ZH)
     assert (
-        '<h3 class="heading"><span class="s" data-start="3" data-end="6" tabindex="-1">小标题</span></h3>'
+        '<h3 class="heading"><span class="s" data-start="3" data-end="6" tabindex="0">小标题</span></h3>'
         in html
     )
+
+
+def test_the_sentences_of_an_article_are_one_tab_stop() -> None:
+    html = render_reader([ARTICLE], "", ZH)
+    assert html.index('tabindex="0"') < html.index('tabindex="-1"')
+    assert html.count('tabindex="0"') == 1
+
+
+@pytest.mark.parametrize(("text", "lang"), [("产业集群加速成长。", "zh-CN"), ("Clusters grow.", "en")])
+def test_an_article_is_marked_with_its_own_language(text: str, lang: str) -> None:
+    assert f'<article class="article" lang="{lang}"' in render_reader(
+        [make_article("a", (("paragraph", (text,)),))], "", EN
+    )
+
+
+def test_the_source_of_a_checked_figure_is_told_without_a_mouse() -> None:
+    html = drawn("收入1378亿元[1]。", "1378亿元", figures=["1378亿元"])
+    told = f"{ZH.checked}：{cite(ARTICLE, '1378', 1).quote}"
+    assert f'tabindex="0" role="note" aria-label="1378亿元，{told}" title="{told}">1378亿元</span>' in html
+
+
+@pytest.mark.parametrize("texts", [ZH, EN])
+def test_the_tabs_of_the_panes_are_named(texts: Texts) -> None:
+    assert f'role="group" aria-label="{texts.panes}"' in render_header(texts)
 
 
 def test_both_languages_have_every_text_with_the_same_fields() -> None:
