@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.conversation import Answer, Citation, Evidence, StatementChecked, Trace
+from assistant.conversation import Answer, Citation, Claim, Evidence, StatementChecked, Trace
 from assistant.intent import wants_confirmation
 from assistant.judge import reasons
 from assistant.page.exchange import Exchange
@@ -222,6 +222,8 @@ def _render_why(answer: Answer, texts: Texts) -> str:
             score = {"score": f"{trace.judge_score:.2f}", "threshold": f"{trace.judge_threshold:.2f}"}
             rows.append((texts.judged.format(**score), _rows(_reason_lines(trace, texts))))
     rows.append((texts.scores, _rows(f"{item.score:.3f}　{item.quote}" for item in answer.evidence)))
+    if answer.claims:
+        rows.append((texts.checks, _rows(_check_of(claim) for claim in answer.claims)))
     if answer.withdrawn:
         whys = (f"{item.text}（{in_words(item.why, texts)}）" for item in answer.withdrawn)
         rows.append((texts.withdrawn_list, _rows(whys)))
@@ -233,6 +235,13 @@ def _render_why(answer: Answer, texts: Texts) -> str:
         f'<details class="why"><summary>{escape(texts.why)} <span class="quiet">{seconds}</span></summary>'
         f"<dl>{body}</dl></details>"
     )
+
+
+def _check_of(claim: Claim) -> str:
+    """Say what a claim rests on and which of its figures stand there."""
+    rests = "".join(f"[{marker}]" for marker in claim.markers) or "—"
+    figures = (f"{figure.text} {'✓' if figure.supported else '✗'}" for figure in claim.figures)
+    return "　".join((claim.text, rests, *figures))
 
 
 def _reason_lines(trace: Trace, texts: Texts) -> list[str]:

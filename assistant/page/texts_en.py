@@ -177,4 +177,5 @@ EN = Texts(
     copy_failed="The browser did not allow copying. Please select the text and copy it yourself.",
     article_gone="That article is no longer here. The sentence cited was: ",
     panes="Show chat or article",
+    checks="Checked sentence by sentence",
 )

@@ -121,3 +121,4 @@ class Texts:
     copy_failed: str
     article_gone: str
     panes: str
+    checks: str

@@ -175,4 +175,5 @@ ZH = Texts(
     copy_failed="浏览器不允许复制，请选中文字后自行复制。",
     article_gone="这篇文章已经移除，引用时的原句是：",
     panes="显示问答或原文",
+    checks="逐句核对",
 )

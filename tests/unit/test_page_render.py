@@ -62,6 +62,15 @@ def test_a_figure_that_failed_in_any_claim_is_not_marked() -> None:
     assert 'class="figure"' not in html
 
 
+def test_why_lists_each_claim_with_its_markers_and_the_verdict_on_its_figures() -> None:
+    figures = tuple(Figure(f"{n}<b>亿元", n, "元", None, supported=n == 1) for n in (1, 2))
+    claims = (Claim("收入<i>不少", (1, 2), figures), Claim("没有依据", ()))
+    answer = replace(make_answer(ARTICLE, "收入不少。"), claims=claims)
+    html = render_exchange(Exchange("x", "问题", answer, {}), ZH)
+    told = "<li>收入&lt;i&gt;不少　[1][2]　1&lt;b&gt;亿元 ✓　2&lt;b&gt;亿元 ✗</li><li>没有依据　—</li>"
+    assert f"<dt>{ZH.checks}</dt><dd><ul>{told}</ul></dd>" in html
+
+
 def test_a_degraded_answer_and_what_is_missing_are_told() -> None:
     answer = replace(make_answer(ARTICLE, "收入1378亿元。"), degraded=True, missing=("利润",))
     html = render_exchange(Exchange("x", "问题", answer, {}), ZH)
