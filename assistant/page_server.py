@@ -17,6 +17,7 @@ from assistant.page.serve import Extras, serve
 from assistant.serving import Serving, announced, new_token, running
 from assistant.settings import Settings
 from assistant.start import open_assistant
+from knowledge.library import BUNDLED_ID, Library
 
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
 
@@ -57,7 +58,7 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
             extras=Extras(
                 routers=[make_router(answers, token)],
                 apps=[make_mcp_app(answers)],
-                examples=_examples(),
+                examples=_examples(settings.home),
                 feedback_file=settings.home / "feedback.jsonl",
                 runs=runs,
             ),
@@ -65,7 +66,10 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
         )
 
 
-def _examples() -> list[str]:
-    """The bundled article's example questions, a line each."""
+def _examples(home: Path) -> list[str]:
+    """Return the bundled article's example questions, none where it was removed; a new home will have it."""
+    ids = Library(home).ids()
+    if ids and BUNDLED_ID not in ids:
+        return []
     text = (resources.files("knowledge") / "data" / "examples.txt").read_text("utf-8")
     return [line for line in text.splitlines() if line]

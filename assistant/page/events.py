@@ -152,7 +152,7 @@ def _settled_view(
     versions = {article.id: article.version for article in articles if article.id in cited}
     said = "\n".join([*(turn.answer.text for turn in before if turn.answer), answer.text])
     asked = {exchange.question, *(turn.question for turn in before)}
-    follow_ups = suggest(articles, answer, asked=asked, said=said)
+    follow_ups = suggest(articles, answer, texts, asked=asked, said=said)
     settled = replace(exchange, answer=answer, versions=versions, follow_ups=follow_ups)
     return View("", render_exchange(settled, texts), to_json(settled))
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.conversation import Answer
 from assistant.page.figures import facts_of, plain_attribute
+from assistant.page.texts import Texts
 from knowledge.article import Article
 from knowledge.facts import Fact
 
@@ -24,13 +25,14 @@ _MIN_OWNER_CHARS = 2
 
 
 def suggest(
-    articles: Sequence[Article], answer: Answer, *, asked: Collection[str], said: str
+    articles: Sequence[Article], answer: Answer, texts: Texts, *, asked: Collection[str], said: str
 ) -> tuple[str, ...]:
     """Return at most `MOST` questions, those nearest to the first citation first.
 
     Args:
         articles: what is asked about.
         answer: the settled answer.
+        texts: the words to ask in; whose figure and what it measures stay as the article has them.
         asked: the conversation's questions; none of them is suggested.
         said: the conversation's answers in one text; a figure that stands in it is not asked for again.
     """
@@ -45,7 +47,7 @@ def suggest(
         if start <= fact.sentence.start < end and _can_be_asked(fact) and fact.mention.text not in said
     ]
     near.sort(key=lambda fact: abs(fact.sentence.start - first.start))
-    questions = dict.fromkeys(_question(fact) for fact in near)
+    questions = dict.fromkeys(_question(fact, texts) for fact in near)
     return tuple(question for question in questions if question not in asked)[:MOST]
 
 
@@ -65,5 +67,6 @@ def _can_be_asked(fact: Fact) -> bool:
     return bool((_SHARE if fact.mention.unit == "%" else _MEASURED).search(attribute))
 
 
-def _question(fact: Fact) -> str:
-    return f"{fact.owner}{fact.time or ''}的{plain_attribute(fact)}是多少？"
+def _question(fact: Fact, texts: Texts) -> str:
+    template = texts.follow_up_in if fact.time else texts.follow_up
+    return template.format(owner=fact.owner, time=fact.time, what=plain_attribute(fact))

@@ -10,6 +10,7 @@ from html import escape
 from assistant.conversation import Answer, Citation, Claim, Evidence, StatementChecked, Trace
 from assistant.intent import wants_confirmation
 from assistant.judge import reasons
+from assistant.language import language_of
 from assistant.page.exchange import Exchange
 from assistant.page.messages import in_words
 from assistant.page.texts import Texts
@@ -20,9 +21,9 @@ _SHOWN_EVIDENCE = 5
 
 
 def render_thread(exchanges: Sequence[Exchange], texts: Texts, examples: Sequence[str]) -> str:
-    """Draw a conversation; an empty one is a welcome with questions to try."""
+    """Draw a conversation; an empty one is a welcome with questions to try, those of `examples` in its language first."""
     if not exchanges:
-        return _render_welcome(texts, examples or texts.examples)
+        return _render_welcome(texts, _examples_in(texts, examples))
     return "".join(render_exchange(exchange, texts) for exchange in exchanges)
 
 
@@ -88,6 +89,11 @@ def render_failure(message: str, question: str, texts: Texts) -> str:
 def render_note(message: str) -> str:
     """Draw a line about the articles."""
     return f'<p class="quiet" role="status">{escape(message)}</p>'
+
+
+def _examples_in(texts: Texts, examples: Iterable[str]) -> list[str]:
+    fitting = [one for one in examples if texts.html_lang.startswith(language_of(one))]
+    return list(dict.fromkeys([*fitting, *texts.examples]))[: len(texts.examples)]
 
 
 def _render_welcome(texts: Texts, examples: Iterable[str]) -> str:

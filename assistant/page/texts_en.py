@@ -178,4 +178,6 @@ EN = Texts(
     article_gone="That article is no longer here. The sentence cited was: ",
     panes="Show chat or article",
     checks="Checked sentence by sentence",
+    follow_up="What is the {what} of {owner}?",
+    follow_up_in="What is the {what} of {owner} in {time}?",
 )

@@ -122,3 +122,5 @@ class Texts:
     article_gone: str
     panes: str
     checks: str
+    follow_up: str
+    follow_up_in: str

@@ -176,4 +176,6 @@ ZH = Texts(
     article_gone="这篇文章已经移除，引用时的原句是：",
     panes="显示问答或原文",
     checks="逐句核对",
+    follow_up="{owner}的{what}是多少？",
+    follow_up_in="{owner}{time}的{what}是多少？",
 )

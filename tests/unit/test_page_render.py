@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -15,6 +16,8 @@ from assistant.page.frame import render_header
 from assistant.page.reader import render_reader
 from assistant.page.render import render_exchange, render_failure, render_provisional, render_thread
 from assistant.page.texts import EN, ZH, Texts, texts_for
+from assistant.page_server import _examples
+from knowledge.library import Library, bundled_article, bundled_raw
 from tests.fakes_page import cite, make_answer, make_article
 
 ARTICLE = make_article()
@@ -84,9 +87,23 @@ def test_a_stopped_question_keeps_no_answer() -> None:
     assert 'data-action="copy"' not in html
 
 
-def test_examples_are_the_given_ones_or_the_general_ones() -> None:
-    assert "自己的例子？" in render_thread((), ZH, ["自己的例子？"])
+def test_examples_are_the_given_ones_of_the_page_s_language_then_the_general_ones() -> None:
+    given = ["自己的例子？", "An example of their own?"]
+    chinese, english = (render_thread((), texts, given) for texts in (ZH, EN))
+    for one, other, html, general in zip(given, given[::-1], (chinese, english), (ZH, EN), strict=True):
+        assert html.index(one) < html.index(general.examples[0])
+        assert other not in html
+        assert html.count('class="example"') == len(general.examples)
     assert EN.examples[0] in render_thread((), EN, [])
+
+
+def test_the_bundled_article_s_examples_are_given_only_where_it_is(tmp_path: Path) -> None:
+    assert _examples(tmp_path)
+    library = Library(tmp_path)
+    library.save(ARTICLE, ARTICLE.text)
+    assert _examples(tmp_path) == []
+    library.save(bundled_article(), bundled_raw())
+    assert _examples(tmp_path)
 
 
 @given(foreign=st.text(alphabet="<>&\"'/=abc[1] \n{}$`;", max_size=40))
