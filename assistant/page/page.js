@@ -98,7 +98,9 @@
   };
   const withSources = (answer) =>
     [answer.text, ...answer.citations.map((citation) => `[${citation.marker}] ${citation.quote}`)].join("\n\n");
-  const copyText = (text) => (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => copySelected(text));
+  const copyText = (text) => (navigator.clipboard?.writeText(text) ?? Promise.reject())
+    .catch(() => copySelected(text)) // it gives false where it fails, and the clipboard nothing where it succeeds
+    .then((done) => say(done === false ? words().copy_failed : words().copied));
   const copySelected = (text) => { // over plain http from another machine there is no clipboard to write to
     const before = document.activeElement;
     const field = document.body.appendChild(document.createElement("textarea"));
@@ -251,7 +253,7 @@
     ask: (button) => send(button.dataset.question),
     retry: (button) => send(turnAt(button).question),
     edit: (button) => fill(turnAt(button).question),
-    copy: (button) => copyText(withSources(turnAt(button).answer)).then((done) => say(words()[done ? "copied" : "copy_failed"])),
+    copy: (button) => copyText(withSources(turnAt(button).answer)),
     rate: (button) => {
       const verdict = button.dataset.verdict;
       const note = verdict === "good" ? "" : prompt(words().note_prompt);
