@@ -11,6 +11,7 @@ import math
 import signal
 import subprocess
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,16 +78,24 @@ class Progress:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A run as a process, its folder, and how many questions it asks."""
+
+    process: subprocess.Popen[bytes]
+    out: Path
+    questions: int
+
+
 class EvalRuns:
-    """The runs of a folder, of which one at a time is started here."""
+    """The runs of a folder, of which one at a time is started here; for any number of threads."""
 
     def __init__(self, folder: Path, command: Sequence[str] = _COMMAND) -> None:
         """`command` is given `--subset N --out FOLDER`."""
         self._folder = folder
         self._command = tuple(command)
-        self._process: subprocess.Popen[bytes] | None = None
-        self._out = folder
-        self._questions = 0
+        self._changing = threading.Lock()
+        self._started: _Started | None = None
 
     def newest(self) -> RunReport | None:
         """Return the run that was last worked on and has an answer; None when there is none.
@@ -105,37 +114,40 @@ class EvalRuns:
         Raises:
             AssistantError: one runs already, or it can't be started.
         """
-        if self._process is not None and self._process.poll() is None:
-            raise AssistantError("an evaluation runs already; wait for it or cancel it")
-        self._out = self._folder / f"page-{datetime.now():%Y%m%d-%H%M%S-%f}"
-        self._questions = questions
-        command = [*self._command, "--subset", str(questions), "--out", str(self._out)]
-        try:
-            self._out.mkdir(parents=True)
-            with (self._out / _LOG).open("wb") as log:
-                self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
-        except OSError as error:
-            raise AssistantError(f"the evaluation can't be started ({error}); is it installed?") from error
+        with self._changing:
+            if self._started is not None and self._started.process.poll() is None:
+                raise AssistantError("an evaluation runs already; wait for it or cancel it")
+            out = self._folder / f"page-{datetime.now():%Y%m%d-%H%M%S-%f}"
+            self._started = _Started(self._begin(questions, out), out, questions)
 
     def cancel(self) -> None:
         """End the run that was started here; what it has answered stays on disk."""
-        if self._process is None or self._process.poll() is not None:
-            return
-        self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process = None
+        with self._changing:
+            if self._started is not None and self._started.process.poll() is None:
+                _end(self._started.process)
+                self._started = None
 
     def progress(self) -> Progress | None:
         """Return how far the run is that was started here; None when none was, or it was cancelled."""
-        if self._process is None:
+        started = (
+            self._started
+        )  # taken once and without the lock: a run that is being cancelled takes its time
+        if started is None:
             return None
-        code = self._process.poll()
-        asked = len(_lines(self._out / "results.jsonl"))
-        return Progress(code is None, asked, self._questions, _last_line(self._out / _LOG) if code else "")
+        code = started.process.poll()
+        asked = len(_lines(started.out / "results.jsonl"))
+        return Progress(
+            code is None, asked, started.questions, _last_line(started.out / _LOG) if code else ""
+        )
+
+    def _begin(self, questions: int, out: Path) -> subprocess.Popen[bytes]:
+        command = [*self._command, "--subset", str(questions), "--out", str(out)]
+        try:
+            out.mkdir(parents=True)
+            with (out / _LOG).open("wb") as log:
+                return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+        except OSError as error:
+            raise AssistantError(f"the evaluation can't be started ({error}); is it installed?") from error
 
 
 def share_of(scores: Iterable[float | None]) -> Share | None:
@@ -148,6 +160,15 @@ def share_of(scores: Iterable[float | None]) -> Share | None:
     middle = (mean + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z * math.sqrt(mean * (1 - mean) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
     return Share(mean, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _read(path: Path) -> RunReport:

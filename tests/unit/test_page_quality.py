@@ -4,6 +4,8 @@ import json
 import os
 import sys
 import textwrap
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,42 @@ def test_a_run_is_started_followed_and_cancelled(tmp_path: Path) -> None:
     report = runs.newest()
     assert report is not None
     assert (report.asked, report.questions) == (3, 5)
+
+
+def test_of_clicks_at_the_same_time_one_starts_a_run(tmp_path: Path) -> None:
+    runs, clicks = EvalRuns(tmp_path, (sys.executable, "-c", RUNNER)), threading.Barrier(8)
+
+    def click() -> bool:
+        clicks.wait()
+        try:
+            runs.start(5)
+        except AssistantError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as readers:
+        started = [click.result() for click in [readers.submit(click) for _ in range(8)]]
+    runs.cancel()
+    assert sum(started) == len(list(tmp_path.iterdir())) == 1
+
+
+def test_how_far_a_run_is_can_be_asked_while_it_is_being_cancelled(tmp_path: Path) -> None:
+    stubborn = (
+        "import signal, sys, time; signal.signal(signal.SIGINT, lambda *_: (time.sleep(2), sys.exit()));"
+    )
+    runs = EvalRuns(
+        tmp_path, (sys.executable, "-c", f"{stubborn} print(1, file=sys.stderr, flush=True); time.sleep(60)")
+    )
+    runs.start(5)
+    wait_until(lambda: next(tmp_path.glob("*/log.txt")).stat().st_size)
+    cancelling = threading.Thread(target=runs.cancel)
+    cancelling.start()
+    seen = runs.progress()
+    while cancelling.is_alive():
+        runs.progress()
+    assert seen is not None
+    assert seen.running
+    assert runs.progress() is None
 
 
 def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
