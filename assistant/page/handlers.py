@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from assistant.page.ports import Answers
 from assistant.page.quality import EvalRuns
 from assistant.page.quality_view import QUESTIONS, render_quality
 from assistant.page.reader import render_reader, shown_article
-from assistant.page.render import render_failure, render_note, render_thread
+from assistant.page.render import render_failure, render_note, render_thread, render_waiting
 from assistant.page.stops import Stops
 from assistant.page.texts import Texts, texts_for
 from knowledge.article import KnowledgeError
@@ -53,7 +54,7 @@ class Handlers:
             self.stops.forget(exchange_id)
 
     async def stop(self, exchange_id: str) -> None:
-        """Stop a question; what it has shown until now is kept."""
+        """Stop a question; the draft that it has shown until now is dropped."""
         if exchange_id:
             self.stops.stop(exchange_id)
 
@@ -133,12 +134,18 @@ class Handlers:
             gr.update(label=f"{texts.add_article}（.txt / .md）"),
         )
 
-    def add_article(self, path: str | None, wanted: str, language: str) -> tuple[Any, ...]:
-        """Add an uploaded file, say what came of it, and empty the drop area."""
+    def add_article(self, path: str | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
+        """Add an uploaded file: yield that it is being added, then what came of it and an empty drop area."""
         if path is None:
-            return gr.skip(), gr.skip(), gr.skip()
-        note = _attempt(lambda: self.answers.ingest(Path(path)), texts_for(language))
-        return note, self.draw_reader(wanted, language), None
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        file, texts = Path(path), texts_for(language)
+        try:
+            yield render_waiting(texts.adding.format(file.name)), gr.skip(), gr.skip()
+            note = _attempt(lambda: self.answers.ingest(file), texts)
+        finally:
+            _drop(file)
+        yield note, self.draw_reader(wanted, language), None
 
     def remove_article(self, wanted: str, language: str) -> tuple[str, str]:
         """Remove the wanted article and show the first of the rest."""
@@ -157,6 +164,13 @@ class Handlers:
         except AssistantError as error:
             return in_words(str(error), texts_for(language))
         return texts_for(language).thanks
+
+
+def _drop(upload: Path) -> None:
+    """Delete an uploaded file and the folder that it was given; what can't be deleted goes with the cache."""
+    with suppress(OSError):
+        upload.unlink()
+        upload.parent.rmdir()
 
 
 def _attempt(change: Callable[[], str], texts: Texts) -> str:

@@ -22,6 +22,7 @@ from assistant.page.render import render_thread
 from assistant.page.texts import ZH
 
 QUESTIONS_AT_ONCE = 32
+UPLOADS_KEPT_SECONDS = 3600  # those whose handler never came; the others are deleted as soon as they are read
 _EVENTS = ["speak", "open", "show", "remove", "rate", "figures", "quality", "evaluate", "halt"]
 _CONNECT = f"shushi.connect(trigger, {_EVENTS})"
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -76,7 +77,12 @@ def build_page(
     asked for verdicts, and without `runs` not shown how well answers do.
     """
     handlers = Handlers(answers, tuple(examples), feedback_file, runs)
-    with gr.Blocks(title=f"{ZH.brand} · Shushi", fill_width=True, analytics_enabled=False) as page:
+    with gr.Blocks(
+        title=f"{ZH.brand} · Shushi",
+        fill_width=True,
+        analytics_enabled=False,
+        delete_cache=(UPLOADS_KEPT_SECONDS, UPLOADS_KEPT_SECONDS),
+    ) as page:
         parts = _lay_out(handlers.examples)
         _wire_questions(parts, handlers)
         _wire_drawing(parts, handlers)

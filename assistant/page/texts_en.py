@@ -180,4 +180,5 @@ EN = Texts(
     checks="Checked sentence by sentence",
     follow_up="What is the {what} of {owner}?",
     follow_up_in="What is the {what} of {owner} in {time}?",
+    adding="Adding {}…",
 )

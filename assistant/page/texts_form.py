@@ -124,3 +124,4 @@ class Texts:
     checks: str
     follow_up: str
     follow_up_in: str
+    adding: str

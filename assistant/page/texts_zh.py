@@ -178,4 +178,5 @@ ZH = Texts(
     checks="逐句核对",
     follow_up="{owner}的{what}是多少？",
     follow_up_in="{owner}{time}的{what}是多少？",
+    adding="正在添加 {}…",
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import httpx
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import READY, Visit
+from assistant.page.handlers import Handlers
+from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 OTHER = make_article("other", (("title", ("另一篇文章",)), ("paragraph", ("另一篇只有一句话。",))))
@@ -67,3 +71,43 @@ def test_a_citation_of_another_article_opens_that_article(visit: Visit, answers:
     visit.page.locator("#thread .chip").click()
     expect(visit.page.locator("#reader .cited")).to_have_text("另一篇只有一句话。")
     expect(visit.page.get_by_role("combobox")).to_have_value("other")
+
+
+def test_a_file_is_said_to_be_added_while_it_is_and_is_not_kept_afterwards(
+    visit: Visit, answers: ScriptedAnswers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads: list[Path] = []
+    go_on = threading.Event()
+    ingest = answers.ingest
+
+    def ingest_later(path: Path) -> str:
+        uploads.append(path)
+        assert go_on.wait(timeout=20)
+        return ingest(path)
+
+    monkeypatch.setattr(answers, "ingest", ingest_later)
+    note = visit.page.locator("#upload-note")
+    for text, outcome in (("一句话。", "笔记.txt: 1 article"), (" ", "is empty")):
+        file = tmp_path / "笔记.txt"
+        file.write_text(text, encoding="utf-8")
+        visit.page.set_input_files("#upload input[type=file]", file)
+        expect(note).to_contain_text(f"正在添加 {file.name}…")
+        go_on.set()
+        expect(note).to_contain_text(outcome)
+        go_on.clear()
+    assert len(uploads) == 2
+    assert not any(path.exists() for path in uploads)
+
+
+@pytest.mark.parametrize(("language", "line"), [("zh", "正在添加 "), ("en", "Adding ")])
+def test_the_name_of_a_file_that_is_being_added_is_no_html(tmp_path: Path, language: str, line: str) -> None:
+    adding = Handlers(ScriptedAnswers([]), (), None).add_article(str(tmp_path / "<b>.txt"), "", language)
+    assert f"{line}&lt;b&gt;.txt…" in next(adding)[0]
+
+
+def test_an_upload_that_nobody_reads_goes_with_the_server() -> None:
+    with serving(ScriptedAnswers([])) as address:
+        sent = httpx.post(f"{address}/gradio_api/upload", files={"files": ("left.txt", b"left")})
+        (upload,) = map(Path, sent.json())
+        assert upload.exists()
+    assert not upload.exists()
