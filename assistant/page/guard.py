@@ -13,7 +13,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -57,15 +57,24 @@ class Guard:
         await self.app(_uncompressed(scope), receive, _Answer(send))
 
     def _refusal(self, headers: Headers) -> PlainTextResponse | None:
-        host = headers.get("host", "")
-        if self.hosts and urlsplit(f"//{host}").hostname not in self.hosts:
+        host, origin = headers.get("host", ""), headers.get("origin")
+        asked = _parts(f"//{host}")
+        if self.hosts and (asked is None or asked.hostname not in self.hosts):
             return PlainTextResponse("unknown host", HTTPStatus.MISDIRECTED_REQUEST)
-        origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        site = None if origin is None else _parts(origin)
+        if origin is not None and (site is None or site.netloc != host):
             return PlainTextResponse("requests from other sites are refused", HTTPStatus.FORBIDDEN)
         if self.sign_in is not None and not _signs_in(headers.get("authorization", ""), self.sign_in):
             challenge = {"www-authenticate": 'Basic realm="shushi", charset="UTF-8"'}
             return PlainTextResponse("sign in", HTTPStatus.UNAUTHORIZED, headers=challenge)
+        return None
+
+
+def _parts(address: str) -> SplitResult | None:
+    """Take an address apart; None when it is malformed."""
+    try:
+        return urlsplit(address)
+    except ValueError:
         return None
 
 

@@ -28,6 +28,9 @@ from assistant.page.quality import EvalRuns
 
 ASSETS = {"page.js": "text/javascript", "table.js": "text/javascript", "page.css": "text/css"}
 MAX_UPLOAD = "20mb"
+MAX_BODY_BYTES = (
+    22_000_000  # an upload with its envelope; a browser keeps less than that of a reader's conversations
+)
 _SANS = ("system-ui", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
 
@@ -111,7 +114,14 @@ def build_app(
                 await running.enter_async_context(beside.router.lifespan_context(beside))
             yield
 
-    app = FastAPI(title="shushi", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="shushi",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+        lifespan=lifespan,
+    )
     app.add_middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else frozenset(), sign_in=sign_in)
     for router in extras.routers:
         app.include_router(router)
@@ -122,6 +132,7 @@ def build_app(
         app,
         build_page(answers, examples=extras.examples, feedback_file=extras.feedback_file, runs=extras.runs),
         path="/",
+        app_kwargs={"openapi_url": None},
         server_name=host,
         server_port=port,
         footer_links=[],
