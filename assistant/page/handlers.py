@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ import gradio as gr
 from assistant.conversation import AssistantError
 from assistant.page.events import converse
 from assistant.page.exchange import read_conversation
-from assistant.page.feedback import keep_feedback
+from assistant.page.feedback import FeedbackTooLong, keep_feedback
 from assistant.page.figures import render_figures
 from assistant.page.frame import render_header, render_rail, render_views
 from assistant.page.messages import in_words
@@ -38,6 +38,7 @@ class Handlers:
     examples: tuple[str, ...]
     feedback_file: Path | None
     runs: EvalRuns | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     stops: Stops = field(default_factory=Stops)
 
     async def answer(
@@ -158,12 +159,15 @@ class Handlers:
 
     def rate(self, given: object, language: str) -> str:
         """Keep a reader's verdict and say so."""
+        texts = texts_for(language)
         try:
             if self.feedback_file is not None:
-                keep_feedback(self.feedback_file, given)
+                keep_feedback(self.feedback_file, given, self.settings)
+        except FeedbackTooLong as error:
+            return texts.feedback_long.format(length=error.length, limit=error.limit)
         except AssistantError as error:
-            return in_words(str(error), texts_for(language))
-        return texts_for(language).thanks
+            return in_words(str(error), texts)
+        return texts.thanks
 
 
 def _drop(upload: Path) -> None:

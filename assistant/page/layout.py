@@ -7,7 +7,7 @@ the server keeps nothing about a reader. The events of `_EVENTS` come from page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,14 @@ def build_page(
     examples: Sequence[str] = (),
     feedback_file: Path | None = None,
     runs: EvalRuns | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> gr.Blocks:
     """Build the page.
 
     `examples` are questions for a newcomer, in place of the general ones; without a `feedback_file` readers are not
-    asked for verdicts, and without `runs` not shown how well answers do.
+    asked for verdicts, and without `runs` not shown how well answers do; `settings` are kept with each verdict.
     """
-    handlers = Handlers(answers, tuple(examples), feedback_file, runs)
+    handlers = Handlers(answers, tuple(examples), feedback_file, runs, settings or {})
     with gr.Blocks(
         title=f"{ZH.brand} · Shushi",
         fill_width=True,

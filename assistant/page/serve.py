@@ -7,9 +7,9 @@ import errno
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Extras:
 
     `routers` and the routes of `apps` come before the page, and the lifespans of `apps` run with it; `examples` are
     questions for a newcomer; without a `feedback_file` readers are not asked for verdicts, and without `runs` not shown
-    how well answers do.
+    how well answers do; `settings`, what answers here, are kept with each verdict.
     """
 
     routers: Sequence[APIRouter] = ()
@@ -48,6 +48,7 @@ class Extras:
     examples: Sequence[str] = ()
     feedback_file: Path | None = None
     runs: EvalRuns | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_EXTRAS = Extras()
@@ -130,7 +131,13 @@ def build_app(
     app.add_route("/page/{name}", _send_asset)
     gr.mount_gradio_app(
         app,
-        build_page(answers, examples=extras.examples, feedback_file=extras.feedback_file, runs=extras.runs),
+        build_page(
+            answers,
+            examples=extras.examples,
+            feedback_file=extras.feedback_file,
+            runs=extras.runs,
+            settings=extras.settings,
+        ),
         path="/",
         app_kwargs={"openapi_url": None},
         server_name=host,

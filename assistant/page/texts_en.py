@@ -181,4 +181,5 @@ EN = Texts(
     follow_up="What is the {what} of {owner}?",
     follow_up_in="What is the {what} of {owner} in {time}?",
     adding="Adding {}…",
+    feedback_long="The feedback has {length} characters, at most {limit}; it was not kept. Shorten it and rate again.",
 )

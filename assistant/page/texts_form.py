@@ -125,3 +125,4 @@ class Texts:
     follow_up: str
     follow_up_in: str
     adding: str
+    feedback_long: str

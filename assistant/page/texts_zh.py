@@ -179,4 +179,5 @@ ZH = Texts(
     follow_up="{owner}的{what}是多少？",
     follow_up_in="{owner}{time}的{what}是多少？",
     adding="正在添加 {}…",
+    feedback_long="评价有 {length} 个字，最多 {limit} 个字，没有记下；请缩短后再评。",
 )
