@@ -75,13 +75,15 @@ def make_answer(
     figures: Sequence[str] = (),
     reason: RefusalReason | None = None,
     withdrawn: Sequence[Withdrawn] = (),
+    standalone: str = "独立的问题",
+    raw: str = "模型的原话",
 ) -> Answer:
     """Build an answer whose markers [1], [2]… cite the sentences that contain `cited`."""
     citations = tuple(cite(article, part, number) for number, part in enumerate(cited, start=1))
     evidence = tuple(Evidence(c.article_id, c.quote, c.start, c.end, 1 / c.marker) for c in citations)
     checked = tuple(Figure(figure, 0.0, "", None, supported=True) for figure in figures)
     claim = Claim(text, tuple(citation.marker for citation in citations), checked)
-    trace = Trace("独立的问题", "模型的原话", None, 0.81, 0.5, {"model": 0.7})
+    trace = Trace(standalone, raw, None, 0.81, 0.5, {"model": 0.7})
     return Answer(
         text, reason is not None, reason, False, citations, (claim,), tuple(withdrawn), (), evidence,
         Timings(0.1, 0.5, 1.5), trace,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from assistant.conversation import AssistantError
+from assistant.conversation import AssistantError, Withdrawn
 from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
@@ -29,10 +29,23 @@ def test_scripts_in_question_answer_article_and_error_do_not_run(
 ) -> None:
     article = make_article(TRAP, (("title", (TRAP,)), ("byline", (TRAP,)), ("paragraph", (TRAP + "。",))))
     answers.kept.append(article)
-    answers.scripts.append(script_of(make_answer(article, TRAP + "[1]", TRAP, figures=["1"])))
+    answer = make_answer(
+        article,
+        TRAP + "[1]",
+        TRAP,
+        figures=["1"],
+        withdrawn=[Withdrawn(TRAP, TRAP)],
+        standalone=TRAP,
+        raw=TRAP,
+    )
+    answers.scripts.append(script_of(answer))
     page = visit.page
     visit.ask(TRAP)
     expect(page.locator("#thread .settled")).to_contain_text("${window.caught=1}")
+    page.locator("#thread .why summary").click()
+    shown = page.locator("#thread .why dl").inner_text()
+    # What it was understood as, what was found, what was withdrawn and why, and what the model wrote.
+    assert shown.count("<svg onload=window.caught=1>") == 5
     page.locator("#thread .chip").click()
     expect(page.locator("#reader .cited")).to_have_text(TRAP)
     page.locator("#reader .cited").click()
