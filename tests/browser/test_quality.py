@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from assistant.page.quality import EvalRuns
 from tests.browser.conftest import Visit, serving
-from tests.browser.test_look import serious_issues
+from tests.browser.test_look import SCREENSHOTS, issues_of
 from tests.fakes_page import ScriptedAnswers, make_article
 from tests.unit.test_page_quality import RUNNER, result, write_run
 
@@ -28,7 +28,9 @@ def test_the_last_run_is_read_and_another_is_started_and_cancelled(browser: Brow
         expect(quality.get_by_role("row", name="回答正确")).to_contain_text("50.0%")
         quality.get_by_text("问题2？").click()
         expect(quality.locator(".miss")).to_contain_text("1378亿")
-        assert serious_issues(page, "#views, #quality-body") == []
+        assert issues_of(page) == []
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "quality-1440-light.png", animations="disabled")
         quality.get_by_role("button", name="评测前 22 题").click()
         expect(quality).to_contain_text("已答 3 / 22 题", timeout=20_000)
         quality.get_by_role("button", name="取消").click()
