@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sys
 from pathlib import Path
 
 import httpx
@@ -9,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.conversation import AssistantError, Withdrawn
-from tests.browser.conftest import READY, Visit, serving
+from assistant.page.guard import LOOPBACK
+from tests.browser.conftest import READY, Enter, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
 TRAP = (
@@ -97,3 +100,32 @@ def test_the_server_ends_quietly_while_a_page_is_open(
     with browser.new_context() as context, serving(ScriptedAnswers([make_article()])) as address:
         Visit(context, address).open()
     assert caplog.text == ""
+
+
+@pytest.fixture(scope="session")
+def addresses() -> list[str]:
+    """Give the list of what this process, the server in it, connects to or looks up; a hook stays until it ends."""
+    found: list[str] = []
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "socket.getaddrinfo":
+            found.append(str(arguments[0]))
+        elif event == "socket.connect" and isinstance(arguments[1], tuple):
+            found.append(str(arguments[1][0]))
+
+    sys.addaudithook(hear)
+    return found
+
+
+def test_the_server_connects_to_no_other_machine_when_a_page_is_opened_and_asks(
+    addresses: list[str], answers: ScriptedAnswers, visit_as: Enter
+) -> None:
+    before = len(addresses)
+    visit = visit_as()
+    visit.open()
+    answers.scripts.append(script_of(make_answer(answers.kept[0], "收入为1378亿元[1]。", "1378亿元")))
+    visit.ask("收入是多少？")
+    expect(visit.page.locator("#thread .settled")).to_have_count(1)
+    assert set(addresses[before:]) <= LOOPBACK
+    socket.getaddrinfo("192.0.2.1", 9, flags=socket.AI_NUMERICHOST)
+    assert addresses[-1] == "192.0.2.1", "the hook hears nothing"
