@@ -10,7 +10,7 @@ import gradio as gr
 from fastapi import FastAPI
 from playwright.sync_api import Browser, expect
 
-from assistant.conversation import EvidenceFound, Settled, TextAdded
+from assistant.conversation import EvidenceFound, Settled, StatementChecked, TextAdded
 from tests.browser.conftest import Visit
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article
 from tests.serving import serving_app
@@ -67,11 +67,12 @@ def test_no_task_blocks_typing_and_scrolling_while_an_answer_streams(
     for _ in range(12):
         for at in range(0, len(sentence), 3):
             script += [TextAdded(sentence[at : at + 3]), Pause(0.02)]
+        script.append(StatementChecked(sentence, True, answer.citations))
     answers.scripts.append([*script, Settled(answer)])  # type: ignore[list-item]
     page = visit.page
     page.evaluate(WATCH_TASKS)
     visit.ask("收入是多少？")
-    expect(page.locator(".provisional")).to_contain_text(sentence)
+    expect(page.locator(".provisional .checked .chip").first).to_be_visible()
     page.keyboard.type("下一个问题是什么呢", delay=30)
     page.locator("#reader").hover()
     for _ in range(10):
