@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.conversation import AssistantError
 from assistant.feedback_export import read_candidates
 from assistant.page.exchange import Exchange, to_json
 from assistant.page.feedback import keep_feedback
 from assistant.page.handlers import Handlers
+from assistant.page.serve import Extras, build_app
 from tests.fakes_page import ScriptedAnswers
 
 SETTINGS = {"chat_model": "one", "embedder": "two", "version": "0.1.0"}
@@ -78,3 +82,15 @@ def test_a_folder_that_cannot_be_written_is_an_error_that_says_so(tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(AssistantError, match="could not be written"):
         keep_feedback(tmp_path / "file" / "feedback.jsonl", {"verdict": "good", "exchange": EXCHANGE})
+
+
+def test_the_settings_that_the_page_is_built_with_are_those_that_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "feedback.jsonl"
+
+    async def build() -> FastAPI:
+        return build_app(ScriptedAnswers([]), extras=Extras(feedback_file=file, settings=SETTINGS))
+
+    (page,) = (route.app for route in asyncio.run(build()).routes if isinstance(route, Mount))
+    (rate,) = (event.fn for event in page.get_blocks().fns.values() if event.name == "rate")
+    rate({"verdict": "good", "exchange": EXCHANGE}, "zh")
+    assert json.loads(file.read_text("utf-8"))["settings"] == SETTINGS
