@@ -22,7 +22,7 @@ from assistant.page.ports import Answers
 from assistant.page.quality import EvalRuns
 from assistant.page.quality_view import QUESTIONS, render_quality
 from assistant.page.reader import render_reader, shown_article
-from assistant.page.render import render_failure, render_note, render_thread, render_waiting
+from assistant.page.render import render_failure, render_note, render_thread
 from assistant.page.stops import Stops
 from assistant.page.texts import Texts, texts_for
 from knowledge.article import KnowledgeError
@@ -142,7 +142,7 @@ class Handlers:
             return
         file, texts = Path(path), texts_for(language)
         try:
-            yield render_waiting(texts.adding.format(file.name)), gr.skip(), gr.skip()
+            yield render_note(texts.adding.format(file.name)), gr.skip(), gr.skip()
             note = _attempt(lambda: self.answers.ingest(file), texts)
         finally:
             _drop(file)
