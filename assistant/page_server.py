@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import resources
+from importlib.metadata import version
 from pathlib import Path
 
 from assistant.api import make_router
@@ -61,9 +62,19 @@ def serve_page(settings: Settings, *, host: str, port: int, say: Callable[[str],
                 examples=_examples(settings.home),
                 feedback_file=settings.home / "feedback.jsonl",
                 runs=runs,
+                settings=_kept_with_verdicts(settings),
             ),
             ready=ready,
         )
+
+
+def _kept_with_verdicts(settings: Settings) -> dict[str, str]:
+    """Which models answer, and in which release: it says which ones are the pinned."""
+    return {
+        "chat_model": settings.api_model or (settings.gguf.name if settings.gguf else "pinned"),
+        "embedder": settings.embedder or "pinned",
+        "version": version("shushi"),
+    }
 
 
 def _examples(home: Path) -> list[str]:

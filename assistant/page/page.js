@@ -155,15 +155,6 @@
     wanted = article;
     trigger("show");
   };
-  const search = (field) => {
-    const sought = squeeze(field.value).toLowerCase();
-    const all = [...document.querySelectorAll("#reader .s")];
-    const found = all.filter((s) => sought && squeeze(s.textContent).toLowerCase().includes(sought));
-    all.forEach((s) => s.classList.toggle("found", found.includes(s)));
-    const output = $("#reader output.found");
-    output.textContent = sought ? output.dataset.text.replace("{}", found.length) : "";
-    return found;
-  };
   const offerQuestion = (sentence) => {
     $("#reader .ask-this")?.remove();
     if (!sentence || String(getSelection())) return;
@@ -175,26 +166,6 @@
     button.textContent = words().ask_sentence;
     sentence.after(button);
   };
-
-  const keysInReader = { // the sentences are one tab stop, and the arrows go from one to the next
-    Enter: (sentence) => { offerQuestion(sentence); $("#reader .ask-this")?.focus(); },
-    ArrowDown: (sentence) => neighbour(sentence, 1)?.focus(),
-    ArrowUp: (sentence) => neighbour(sentence, -1)?.focus(),
-  };
-  const neighbour = (sentence, step) => {
-    const all = [...document.querySelectorAll("#reader .s")];
-    return all[all.indexOf(sentence) + step];
-  };
-  document.addEventListener("focusin", ({ target }) => {
-    if (!target.matches?.("#reader .s")) return;
-    document.querySelectorAll('#reader .s[tabindex="0"]').forEach((s) => { s.tabIndex = -1; });
-    target.tabIndex = 0;
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!event.target.matches?.("#reader .s") || !keysInReader[event.key]) return;
-    event.preventDefault();
-    keysInReader[event.key](event.target);
-  });
 
   // --- the question box ---
   const box = () => $("#box textarea");
@@ -301,9 +272,6 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("#reader .picker")) { wanted = event.target.value; pending = null; trigger("show"); }
-  });
-  document.addEventListener("input", (event) => {
-    if (event.target.matches?.("#reader .search")) search(event.target)[0]?.scrollIntoView({ block: "center" });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

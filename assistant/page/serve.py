@@ -26,7 +26,12 @@ from assistant.page.layout import build_page
 from assistant.page.ports import Answers
 from assistant.page.quality import EvalRuns
 
-ASSETS = {"page.js": "text/javascript", "table.js": "text/javascript", "page.css": "text/css"}
+ASSETS = {
+    "page.js": "text/javascript",
+    "reader.js": "text/javascript",
+    "table.js": "text/javascript",
+    "page.css": "text/css",
+}
 MAX_UPLOAD = "20mb"
 MAX_BODY_BYTES = (
     22_000_000  # an upload with its envelope; a browser keeps less than that of a reader's conversations
