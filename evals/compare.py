@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.cases import EvalsError
-from evals.intervals import Estimate, mcnemar, paired_difference
+from evals.intervals import Estimate, Scores, mcnemar
 from evals.report import markdown_table
 from evals.results import Result, Run
-from evals.summary import MEASURES, Measure, scores_of
+from evals.summary import MEASURES, Measure, change_of, scores_of
 
 Pair = tuple[Result, Result]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One measure in both runs: the mean change over the questions that both scored."""
+    """One measure in both runs: its mean in each, over the questions that both scored (see `Measure.paired`)."""
 
     measure: Measure
     before: float
@@ -100,14 +100,16 @@ def _changes(pairs: Sequence[Pair]) -> tuple[Change, ...]:
     for measure in MEASURES:
         before = scores_of([old for old, _ in pairs], measure.key)
         after = scores_of([new for _, new in pairs], measure.key)
-        both = [
-            (old, new) for old, new in zip(before, after, strict=True) if old is not None and new is not None
-        ]
-        difference = paired_difference(before, after)
+        difference = change_of(measure, before, after)
         if difference:
-            means = [sum(column) / len(both) for column in zip(*both, strict=True)]
-            made.append(Change(measure, means[0], means[1], difference))
+            old = _mean(before, after if measure.paired else before)
+            made.append(Change(measure, old, old + difference.mean, difference))
     return tuple(made)
+
+
+def _mean(scores: Scores, where: Scores) -> float:
+    held = [one for one, other in zip(scores, where, strict=True) if one is not None and other is not None]
+    return sum(held) / len(held)
 
 
 def _right(result: Result) -> bool | None:

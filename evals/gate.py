@@ -2,7 +2,8 @@
 
 A recorded run is a small JSON file with the gated scores of every question. A measure falls when the 95 %
 bootstrap interval of the paired difference, question by question, lies below zero: sharper than comparing
-two means, since the same questions are asked. The questions that fell are named.
+two means, since the same questions are asked. Of the refusals, which differ from run to run, the means are
+compared: that is how false refusals are seen. The questions that fell are named.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import EvalsError
-from evals.intervals import Estimate, paired_difference
+from evals.intervals import Estimate, Scores
 from evals.results import Run
-from evals.summary import MEASURES, Measure, scores_of
+from evals.summary import MEASURES, Measure, change_of, scores_of
 
 _GATED = tuple(measure for measure in MEASURES if measure.gated)
 _FORMAT = 1
@@ -104,12 +105,12 @@ def gate(run: Run, reference: Reference) -> Verdict:
     for measure in _GATED:
         before = [reference.questions[result.id].get(measure.key) for result in shared]
         after = scores_of(shared, measure.key)
-        difference = paired_difference(before, after)
+        difference = change_of(measure, before, after)
         if difference is None:
             continue
         differences[measure.key] = difference
         if difference.high < 0:
-            fallen = _fallen([result.id for result in shared], before, after)
+            fallen = _fallen(measure, [result.id for result in shared], before, after)
             falls.append(Fall(measure, difference, fallen))
     return Verdict(len(shared), differences, tuple(falls))
 
@@ -133,11 +134,19 @@ def verdict_text(verdict: Verdict, reference: Reference) -> str:
     return "\n".join(lines)
 
 
-def _fallen(
-    ids: Sequence[str], before: Sequence[float | None], after: Sequence[float | None]
-) -> tuple[str, ...]:
+def _fallen(measure: Measure, ids: Sequence[str], before: Scores, after: Scores) -> tuple[str, ...]:
     return tuple(
-        f"{name}: {old:.2f} -> {new:.2f}"
+        f"{name}: {_shown(old)} -> {_shown(new)}"
         for name, old, new in zip(ids, before, after, strict=True)
-        if old is not None and new is not None and new < old
+        if _lowers(measure, old, new)
     )
+
+
+def _lowers(measure: Measure, old: float | None, new: float | None) -> bool:
+    if old is not None and new is not None:
+        return new < old
+    return not measure.paired and (new == 0.0 or old == 1.0)
+
+
+def _shown(score: float | None) -> str:
+    return "none" if score is None else f"{score:.2f}"

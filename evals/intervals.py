@@ -7,7 +7,7 @@ zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 
 import numpy as np
@@ -77,6 +77,20 @@ def paired_difference(
     )
 
 
+def difference_of_means(before: Scores, after: Scores, *, seed: int = 0) -> Estimate | None:
+    """Return the change of a mean whose questions differ between the runs; None when a run has none to score.
+
+    Each mean is over its own run's scores; questions are drawn with what both runs have of them, so what the runs
+    share does not widen the interval. `n` are the questions that either run scored. Takes and gives what
+    `paired_difference` does.
+    """
+    rows = np.array([(old, new) for old, new in zip(before, after, strict=True)], dtype=np.float64)
+    scored = ~np.isnan(rows)
+    if not rows.size or not scored.any(axis=0).all():
+        return None
+    return replace(estimate_statistic(rows, _change_of_means, seed=seed), n=int(scored.any(axis=1).sum()))
+
+
 def mcnemar(broken: int, fixed: int) -> float:
     """Return the two-sided exact p-value that as many questions broke and were fixed by chance alone.
 
@@ -85,6 +99,14 @@ def mcnemar(broken: int, fixed: int) -> float:
     changed = broken + fixed
     tail = sum(comb(changed, k) for k in range(min(broken, fixed) + 1))
     return min(1.0, 2 * tail / (1 << changed))
+
+
+def _change_of_means(rows: NDArray[np.float64]) -> float:
+    scored = ~np.isnan(rows)
+    if not scored.any(axis=0).all():
+        return float("nan")
+    before, after = (float(column[known].mean()) for column, known in zip(rows.T, scored.T, strict=True))
+    return after - before
 
 
 def _resampled_means(values: NDArray[np.float64], seed: int, resamples: int) -> NDArray[np.float64]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.intervals import Estimate, estimate, estimate_statistic
+from evals.intervals import (
+    Estimate,
+    Scores,
+    difference_of_means,
+    estimate,
+    estimate_statistic,
+    paired_difference,
+)
 from evals.metrics import Bin, agreement, auroc_of, calibration, calibration_error, percentile
 from evals.results import Result
 
@@ -18,19 +25,29 @@ _MIN_WORDINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure as reports name it; `gated` ones may not fall, and none of the gated is better when lower."""
+    """A measure as reports name it.
+
+    Attributes:
+        key: Its name among a result's scores.
+        label: Its name in tables.
+        gated: It may not fall; none of the gated is better when lower.
+        percent: It is a share.
+        paired: A change is that of each question. Otherwise the questions that are scored, and with them all of
+            the change, hang on the answers: of a question that both runs refused, the score is always the same.
+    """
 
     key: str
     label: str
     gated: bool = False
     percent: bool = True
+    paired: bool = True
 
 
 MEASURES = (
     Measure("correct", "Correct", gated=True),
     Measure("answered_correct", "Correct, answerable", gated=True),
     Measure("refusal_recall", "Refused, unanswerable", gated=True),
-    Measure("refusal_precision", "Refusals that are right", gated=True),
+    Measure("refusal_precision", "Refusals that are right", gated=True, paired=False),
     Measure("false_refusal", "False refusals"),
     Measure("citation_precision", "Citation precision", gated=True),
     Measure("citation_recall", "Citation recall", gated=True),
@@ -90,6 +107,11 @@ def scores_of(results: Sequence[Result], key: str) -> list[float | None]:
     if key == "answered_correct":
         return [result.scores.get("correct") if result.answerable else None for result in results]
     return [result.scores.get(key) for result in results]
+
+
+def change_of(measure: Measure, before: Scores, after: Scores) -> Estimate | None:
+    """Return a measure's change between two runs of the same questions; None when there is nothing to compare."""
+    return (paired_difference if measure.paired else difference_of_means)(before, after)
 
 
 def summarise(results: Sequence[Result]) -> Summary:

@@ -52,3 +52,20 @@ def test_runs_of_other_sets_are_not_compared() -> None:
         compare(old, replace(new, results=tuple(replace(r, id=f"x{r.id}") for r in new.results)))
     with pytest.raises(EvalsError, match="asks something else"):
         compare(old, replace(new, results=tuple(replace(r, question="另问") for r in new.results)))
+
+
+def test_refusals_are_compared_by_the_mean_of_each_run() -> None:
+    def refusing(name: str, refused: set[str]) -> Run:
+        cases = [*CASES, make_case("other-01", "第1问：多重？", answerable=False)]
+        answers = [
+            make_answer("文中未提及", refused=case.id in refused or not case.answerable) for case in cases
+        ]
+        scored = [
+            score(case, answer, wanted_spans(case, [ARTICLE]), Abilities())
+            for case, answer in zip(cases, answers, strict=True)
+        ]
+        return Run(name, {}, tuple(map(result_of, cases, answers, scored)))
+
+    changes = compare(refusing("old", set()), refusing("new", {"fact-01"})).changes
+    one = next(change for change in changes if change.measure.key == "refusal_precision")
+    assert (one.before, one.after, one.difference.mean) == (1.0, 0.5, -0.5)

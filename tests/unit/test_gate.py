@@ -63,6 +63,31 @@ def threshold_moved(case: Case, answer: Answer) -> Answer:
     return make_answer("大约900吨", judge_score=0.1) if not case.answerable else answer
 
 
+def refused_where_answered_wrongly(case: Case, answer: Answer) -> Answer:
+    if not case.answerable or int(case.id[-2:]) > 12:
+        return answer
+    return make_answer("文中未提及", refused=True, finds=["北湖大桥长"], judge_score=0.1)
+
+
+def wrong(case: Case, answer: Answer) -> Answer:
+    if not case.answerable or int(case.id[-2:]) > 12:
+        return answer
+    return replace(answer, text="800米[1]", claims=())
+
+
+def test_false_refusals_of_what_was_wrong_before_lower_the_share_of_refusals_that_are_right(
+    tmp_path: Path,
+) -> None:
+    write_reference(run_of("reference", wrong), tmp_path / "reference.json")
+    recorded = read_reference(tmp_path / "reference.json")
+    verdict = gate(run_of("damaged", refused_where_answered_wrongly), recorded)
+    assert [fall.measure.key for fall in verdict.falls] == ["refusal_precision"]
+    assert verdict.falls[0].difference.mean == pytest.approx(20 / 32 - 1)
+    text = verdict_text(verdict, recorded)
+    assert "fact-12: none -> 0.00" in text
+    assert "fact-13" not in text
+
+
 def test_the_same_run_passes(tmp_path: Path) -> None:
     assert verdict_on(run_of("again"), tmp_path).falls == ()
 

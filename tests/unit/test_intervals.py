@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from evals.intervals import estimate, estimate_statistic, mcnemar, paired_difference
+from evals.intervals import difference_of_means, estimate, estimate_statistic, mcnemar, paired_difference
 from evals.metrics import auroc_of
 
 
@@ -51,3 +51,15 @@ def test_a_statistic_gets_an_interval_around_it() -> None:
     shuffled = np.random.default_rng(1).permutation(rows[:, 0])
     noisy = estimate_statistic(np.column_stack([shuffled, rows[:, 1]]), auroc_of, resamples=200)
     assert noisy.low < noisy.mean < noisy.high
+
+
+def test_a_difference_of_means_is_over_the_questions_that_each_run_scored() -> None:
+    one = difference_of_means([1.0, 1.0, None, None, None], [1.0, None, 0.0, 0.0, None])
+    assert one is not None
+    assert (one.mean, one.n) == (pytest.approx(1 / 3 - 1), 4)
+    assert one.low <= one.mean <= one.high
+    same = difference_of_means([1.0, None, 0.0] * 10, [1.0, None, 0.0] * 10)
+    assert same is not None
+    assert (same.mean, same.low, same.high) == (0.0, 0.0, 0.0)
+    assert difference_of_means([1.0, None], [None, None]) is None
+    assert difference_of_means([], []) is None
