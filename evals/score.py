@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.conversation import Answer
+from assistant.settle import UNANSWERED
 from evals.cases import Case
 from evals.faithfulness import faithfulness, unfaithful_figures
 from evals.matching import char_f1, correct, exact_match, forbidden_found, missing_groups, without_markers
@@ -126,11 +127,17 @@ def _lost_at(case: Case, answer: Answer, ranks: Sequence[int | None], *, refused
     if not case.answerable:
         return "judge"
     raw = answer.trace.raw_generation if answer.trace else ""
-    if raw and answer.trace and correct(case, raw, refused=False):
-        return "verification"
-    if ranks and None in ranks and answer.evidence:
+    if raw and correct(case, raw, refused=False):
+        return "judge" if _judge_withdrew(case, answer) else "verification"
+    if None in ranks:
         return "retrieval"
     return "judge" if refused and not (raw and answer.withdrawn) else "generation"
+
+
+def _judge_withdrew(case: Case, answer: Answer) -> bool:
+    """Tell whether what stood until the judge looked at it, every check passed, was a right answer."""
+    stood = "\n".join(one.text for one in answer.withdrawn if one.why == UNANSWERED)
+    return bool(stood) and correct(case, stood, refused=False) is True
 
 
 def _reason(case: Case, answer: Answer, *, refused: bool) -> str:

@@ -79,6 +79,7 @@ def make_answer(
     raw: str | None = None,
     judge_score: float | None = None,
     withdrawn: Sequence[str] = (),
+    why: str = "unsupported",
     seconds: float = 1.0,
 ) -> Answer:
     """An answer that cites and whose retrieval found the sentences of `ARTICLE` that hold these pieces."""
@@ -91,7 +92,7 @@ def make_answer(
         degraded=False,
         citations=citations,
         claims=(Claim(text, tuple(citation.marker for citation in citations)),) if citations else (),
-        withdrawn=tuple(Withdrawn(piece, "unsupported") for piece in withdrawn),
+        withdrawn=tuple(Withdrawn(piece, why) for piece in withdrawn),
         missing=(),
         evidence=tuple(Evidence(one.article_id, one.quote, one.start, one.end, 0.9) for one in found),
         timings=Timings(0.1, 0.5, seconds),

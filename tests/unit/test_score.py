@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.conversation import Answer, InlineDocument
+from assistant.settle import UNANSWERED
 from evals.cases import Case
 from evals.score import Abilities, Scored, score
 from evals.spans import wanted_spans
@@ -53,6 +54,46 @@ def test_a_right_and_well_cited_answer_is_no_miss() -> None:
             "verification",
             "withdrawn: unsupported",
         ),
+        (
+            make_case(),
+            make_answer(
+                "文中未提及",
+                raw="长1200米",
+                refused=True,
+                withdrawn=["长1200米"],
+                why=UNANSWERED,
+                finds=["北湖大桥长"],
+            ),
+            "judge",
+            f"withdrawn: {UNANSWERED}",
+        ),
+        (
+            make_case(),
+            make_answer(
+                "南湖大桥长800米",
+                raw="长1200米",
+                withdrawn=["长1200米"],
+                why=UNANSWERED,
+                finds=["北湖大桥长"],
+            ),
+            "judge",
+            "lacks 1200米",
+        ),
+        (
+            make_case(),
+            make_answer(
+                "文中未提及",
+                raw="长1200米。2021年通车",
+                refused=True,
+                withdrawn=["2021年通车"],
+                why=UNANSWERED,
+                finds=["北湖大桥长"],
+            ),
+            "verification",
+            "refused",
+        ),
+        (make_case(), make_answer("文中未提及", raw="", refused=True), "retrieval", "refused"),
+        (make_case(), make_answer("800米"), "retrieval", "lacks 1200米"),
         (OTHER, make_answer("900吨"), "judge", "answered, though the article does not say it"),
         (make_case(), make_answer("1200米", cites=["林岚是"]), "attribution", "no citation points into"),
         (make_case(), make_answer("1200米"), "attribution", "no citation points into"),
