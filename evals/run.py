@@ -110,7 +110,7 @@ def run_cases(
     wanted = [wanted_spans(case, system.articles) for case in cases]
     begin(folder, settings)
     results = ResultsFile(folder)
-    done = {result.id: result for result in results.done if result.error is None}
+    done = _answered(results.done)
     todo = [(case, spans) for case, spans in zip(cases, wanted, strict=True) if case.id not in done]
     failures = 0
     with tqdm(total=len(cases), initial=len(done), disable=not show_progress, unit="q") as bar:
@@ -136,9 +136,14 @@ def run_folder(root: Path, settings: Mapping[str, Any], now: datetime) -> Path:
     system = str(settings["system"]).replace(" ", "-")
     stem = f"{Path(settings['dataset']).stem}-{system}-{settings['split']}{subset}{seed}"
     for folder in sorted(root.glob(f"{stem}-2*"), reverse=True):
-        if _same(folder, settings) and len(ResultsFile(folder).done) < settings["questions"]:
+        if _same(folder, settings) and len(_answered(ResultsFile(folder).done)) < settings["questions"]:
             return folder
     return root / f"{stem}-{now:%Y%m%d-%H%M%S}"
+
+
+def _answered(results: Iterable[Result]) -> dict[str, Result]:
+    """Return the results that need not be asked again, by question: one may have failed first, or twice."""
+    return {result.id: result for result in results if result.error is None}
 
 
 def _asked(case: Case, system: System, spans: Sequence[Wanted]) -> Result:

@@ -100,6 +100,18 @@ def test_the_newest_unfinished_run_of_the_same_settings_is_gone_on_with(tmp_path
     assert run_folder(tmp_path, settings, datetime(2026, 2, 2)) != folder
 
 
+def test_a_run_with_failures_is_gone_on_with(tmp_path: Path) -> None:
+    system = scripted(CASES[1:])
+    settings = settings_of(system, tmp_path)
+    folder = run_folder(tmp_path, settings, datetime(2026, 1, 2))
+    for _ in range(2):  # lines enough, but a question is still without an answer
+        run_cases(CASES, system, folder, settings, show_progress=False)
+        assert run_folder(tmp_path, settings, datetime(2026, 2, 2)) == folder
+    system.script[CASES[0].question] = right(CASES[0])
+    run_cases(CASES, system, folder, settings, show_progress=False)
+    assert run_folder(tmp_path, settings, datetime(2026, 2, 2)) != folder
+
+
 def test_evidence_that_fits_no_article_is_found_before_a_question_is_asked(tmp_path: Path) -> None:
     system = scripted(CASES)
     cases = [*CASES, make_case("fact-07", evidence=("西湖大桥",))]
