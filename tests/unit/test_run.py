@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,14 @@ import pytest
 from assistant.conversation import Answer
 from evals.cases import Case, EvalsError
 from evals.results import RESULTS_FILE, read_run
-from evals.run import MAX_FAILURES_IN_A_ROW, run_cases, run_folder, run_settings
+from evals.run import (
+    MAX_FAILURES_IN_A_ROW,
+    code_settings,
+    code_sha256,
+    run_cases,
+    run_folder,
+    run_settings,
+)
 from tests.fakes_evals import ScriptedSystem, make_answer, make_case
 
 NAMES = ["fact-03", "fact-04", "fact-05", "fact-06"]
@@ -110,6 +118,43 @@ def test_a_run_with_failures_is_gone_on_with(tmp_path: Path) -> None:
     system.script[CASES[0].question] = right(CASES[0])
     run_cases(CASES, system, folder, settings, show_progress=False)
     assert run_folder(tmp_path, settings, datetime(2026, 2, 2)) != folder
+
+
+def test_a_kill_while_the_settings_are_written_leaves_no_damaged_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = scripted(CASES)
+    settings = settings_of(system, tmp_path)
+    folder = run_folder(tmp_path, settings, datetime(2026, 1, 2))
+
+    def killed(*paths: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("knowledge.aside.os.replace", killed)
+        run_cases(CASES, system, folder, settings, show_progress=False)
+    assert not (folder / "settings.json").exists()
+    again = run_folder(tmp_path, settings, datetime(2026, 1, 2))
+    assert len(run_cases(CASES, system, again, settings, show_progress=False).results) == len(CASES)
+
+
+def test_a_run_is_of_the_code_that_scores_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def code_with(scoring: str) -> str:
+        (tmp_path / "score.py").write_text(scoring, "utf-8")
+        code_sha256.cache_clear()
+        return str(code_settings()["code"])
+
+    monkeypatch.setattr("evals.run.evals.__file__", str(tmp_path / "__init__.py"))
+    try:
+        assert code_with("RIGHT = 1.0") != code_with("RIGHT = 0.5")
+    finally:
+        code_sha256.cache_clear()
+
+
+def test_a_run_names_every_pinned_package_that_answers() -> None:
+    pinned = re.findall(r'"([\w-]+)==', (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    shown_only = {"gradio", "mcp", "langchain", "axe-playwright-python"}
+    assert set(pinned) - shown_only <= set(code_settings()["versions"])
 
 
 def test_evidence_that_fits_no_article_is_found_before_a_question_is_asked(tmp_path: Path) -> None:
