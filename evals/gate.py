@@ -86,7 +86,9 @@ def read_reference(path: Path) -> Reference:
         made = json.loads(path.read_text("utf-8"))
         return Reference(made["name"], made["settings"]["dataset"], made["questions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvalsError(f"{path} holds no recorded run: make one with `shushi-evals record RUN`.") from error
+        raise EvalsError(
+            f"{path} holds no recorded run: make one with `shushi-evals record RUN --reference FILE`."
+        ) from error
 
 
 def gate(run: Run, reference: Reference) -> Verdict:

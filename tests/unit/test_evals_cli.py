@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from evals.cli import ARTICLE_SET, GATE_REFERENCE
+from evals.gate import read_reference
 from evals.results import ResultsFile, result_of
 from evals.score import Abilities, score
 from evals.spans import wanted_spans
@@ -75,6 +78,29 @@ def test_gate_fails_with_the_questions_that_broke(tmp_path: Path) -> None:
     assert failed.returncode == 1
     assert "FELL  Correct: -26.7 points" in failed.stdout
     assert "fact-08: 1.00 -> 0.00" in failed.stdout
+
+
+def test_without_a_reference_the_gate_holds_a_run_against_the_recorded_twelve(tmp_path: Path) -> None:
+    case = read_reference(GATE_REFERENCE)
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    settings = SETTINGS | {"dataset": case.dataset, "questions": len(case.questions)}
+    (folder / "settings.json").write_text(json.dumps(settings | {"dataset_sha256": sha256_of_set()}), "utf-8")
+    results = ResultsFile(folder)
+    for name in case.questions:
+        one = make_case(name, f"{name}：多长？")
+        scored = score(one, make_answer("800米"), wanted_spans(one, [ARTICLE]), Abilities())
+        results.append(result_of(one, make_answer("800米"), scored))
+    done = call("gate", str(folder))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("12 questions against gate\nFELL  Correct: ")
+    nowhere = call("record", str(folder))
+    assert nowhere.returncode == 2
+    assert "--reference" in nowhere.stderr
+
+
+def sha256_of_set() -> str:
+    return hashlib.sha256(ARTICLE_SET.read_bytes()).hexdigest()
 
 
 def test_compare_prints_what_changed(tmp_path: Path) -> None:
