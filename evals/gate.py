@@ -21,6 +21,9 @@ from evals.summary import MEASURES, Measure, change_of, scores_of
 
 _GATED = tuple(measure for measure in MEASURES if measure.gated)
 _FORMAT = 1
+# Of one question every resample repeats the loss, so that chance alone would look certain. Three is what the recorded
+# twelve have of questions that the article does not answer: all of them have to be lost.
+_LEAST_QUESTIONS = 3
 
 Recorded = Mapping[str, Mapping[str, float | None]]  # question id -> measure -> score
 
@@ -31,6 +34,7 @@ class Reference:
 
     name: str
     dataset: str
+    dataset_sha256: str | None
     questions: Recorded
 
 
@@ -84,7 +88,8 @@ def read_reference(path: Path) -> Reference:
     """
     try:
         made = json.loads(path.read_text("utf-8"))
-        return Reference(made["name"], made["settings"]["dataset"], made["questions"])
+        settings = made["settings"]
+        return Reference(made["name"], settings["dataset"], settings.get("dataset_sha256"), made["questions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvalsError(
             f"{path} holds no recorded run: make one with `shushi-evals record RUN --reference FILE`."
@@ -92,16 +97,13 @@ def read_reference(path: Path) -> Reference:
 
 
 def gate(run: Run, reference: Reference) -> Verdict:
-    """Hold a run, whole or a subset, against a recorded one.
+    """Hold a run against a recorded one; either may be of a part of what the other asked.
 
     Raises:
-        EvalsError: The two share no question.
+        EvalsError: The run is unfinished, of another set, or of other questions of the set.
     """
+    _check_alike(run, reference)
     shared = [result for result in run.results if result.id in reference.questions]
-    if not shared:
-        raise EvalsError(
-            f"{run.name} and the recorded {reference.name} share no question: record a run of this set."
-        )
     differences: dict[str, Estimate] = {}
     falls: list[Fall] = []
     for measure in _GATED:
@@ -111,7 +113,7 @@ def gate(run: Run, reference: Reference) -> Verdict:
         if difference is None:
             continue
         differences[measure.key] = difference
-        if difference.high < 0:
+        if difference.high < 0 and difference.n >= _LEAST_QUESTIONS:
             fallen = _fallen(measure, [result.id for result in shared], before, after)
             falls.append(Fall(measure, difference, fallen))
     return Verdict(len(shared), differences, tuple(falls))
@@ -125,7 +127,7 @@ def verdict_text(verdict: Verdict, reference: Reference) -> str:
         one = verdict.differences.get(measure.key)
         if one is None:
             continue
-        says = "FELL" if measure.key in fell else "holds"
+        says = "FELL" if measure.key in fell else "holds" if one.n >= _LEAST_QUESTIONS else "few"
         lines.append(
             f"{says:5} {measure.label}: {one.mean * 100:+.1f} points "
             f"({one.low * 100:+.1f} to {one.high * 100:+.1f}, n {one.n})"
@@ -134,6 +136,24 @@ def verdict_text(verdict: Verdict, reference: Reference) -> str:
             f"      {question}" for question in (fell[measure.key].questions if measure.key in fell else ())
         ]
     return "\n".join(lines)
+
+
+def _check_alike(run: Run, reference: Reference) -> None:
+    name, against = run.name, f"the recorded {reference.name}"
+    asked, recorded = {result.id for result in run.results}, set(reference.questions)
+    if len(asked) < run.settings["questions"]:
+        raise EvalsError(
+            f"{name} is unfinished, {len(asked)} of {run.settings['questions']} questions: run it again to go on."
+        )
+    if run.settings.get("dataset_sha256") != reference.dataset_sha256:
+        raise EvalsError(
+            f"{name} asked {run.settings['dataset']}, {against} another {reference.dataset}: record a run of this set."
+        )
+    if not (asked <= recorded or recorded <= asked):
+        raise EvalsError(
+            f"{name} shares {len(asked & recorded)} of its {len(asked)} questions with {against} of "
+            f"{len(recorded)}: ask the same ones, or all of them."
+        )
 
 
 def _fallen(measure: Measure, ids: Sequence[str], before: Scores, after: Scores) -> tuple[str, ...]:

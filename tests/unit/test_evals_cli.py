@@ -19,6 +19,7 @@ from tests.fakes_evals import ARTICLE, make_answer, make_case
 
 SETTINGS = {
     "dataset": "bridges_qa.jsonl",
+    "dataset_sha256": "0af3",
     "split": "all",
     "subset": None,
     "system": "scripted",

@@ -40,7 +40,20 @@ def run_of(name: str, damage: Damage | None = None) -> Run:
         answer = damage(case, good_answer(case)) if damage else good_answer(case)
         scored = score(case, answer, wanted_spans(case, [ARTICLE]), Abilities())
         results.append(result_of(case, answer, scored))
-    return Run(name, {"dataset": "bridges_qa.jsonl", "system": "scripted"}, tuple(results))
+    return Run(name, settings_of(len(results)), tuple(results))
+
+
+def settings_of(questions: int) -> dict[str, object]:
+    return {
+        "dataset": "bridges_qa.jsonl",
+        "dataset_sha256": "0af3",
+        "system": "scripted",
+        "questions": questions,
+    }
+
+
+def part_of(run: Run, start: int, end: int) -> Run:
+    return replace(run, settings=settings_of(end - start), results=run.results[start:end])
 
 
 def verdict_on(run: Run, tmp_path: Path) -> Verdict:
@@ -122,9 +135,7 @@ def test_one_broken_question_of_sixty_is_no_proof_of_a_fall(tmp_path: Path) -> N
 
 
 def test_a_subset_is_held_against_the_same_questions_of_the_whole(tmp_path: Path) -> None:
-    whole = run_of("subset", threshold_moved)
-    subset = replace(whole, results=whole.results[30:50])
-    verdict = verdict_on(subset, tmp_path)
+    verdict = verdict_on(part_of(run_of("subset", threshold_moved), 30, 50), tmp_path)
     assert verdict.compared == 20
     assert "refusal_recall" in {fall.measure.key for fall in verdict.falls}
 
@@ -136,10 +147,38 @@ def test_a_question_without_an_answer_counts_as_broken(tmp_path: Path) -> None:
     assert "correct" in {fall.measure.key for fall in verdict.falls}
 
 
+def test_a_whole_run_is_held_against_the_record_of_a_part(tmp_path: Path) -> None:
+    write_reference(part_of(run_of("reference"), 30, 50), tmp_path / "reference.json")
+    assert gate(run_of("again"), read_reference(tmp_path / "reference.json")).compared == 20
+
+
+def test_an_unfinished_run_is_not_held_against_anything(tmp_path: Path) -> None:
+    run = run_of("cut")
+    with pytest.raises(EvalsError, match="cut is unfinished, 59 of 60 questions"):
+        verdict_on(replace(run, results=run.results[:-1]), tmp_path)
+
+
+def test_another_version_of_the_set_and_other_questions_of_it_are_refused(tmp_path: Path) -> None:
+    run = run_of("other")
+    with pytest.raises(EvalsError, match="the recorded reference another"):
+        verdict_on(replace(run, settings={**run.settings, "dataset_sha256": "b77c"}), tmp_path)
+    write_reference(part_of(run, 0, 20), tmp_path / "part.json")
+    with pytest.raises(EvalsError, match="shares 10 of its 30 questions with the recorded other of 20"):
+        gate(part_of(run, 10, 40), read_reference(tmp_path / "part.json"))
+
+
+@pytest.mark.parametrize(("asked", "falls"), [(1, False), (2, False), (3, True)])
+def test_one_or_two_questions_are_too_few_to_tell_a_fall(asked: int, falls: bool, tmp_path: Path) -> None:
+    verdict = verdict_on(part_of(run_of("damaged", threshold_moved), 40 - 5, 40 + asked), tmp_path)
+    assert ("refusal_recall" in {fall.measure.key for fall in verdict.falls}) is falls
+    said = verdict_text(verdict, read_reference(tmp_path / "reference.json"))
+    assert ("few   Refused, unanswerable: -100.0 points" in said) is not falls
+
+
 def test_another_set_cannot_be_held_against_the_record(tmp_path: Path) -> None:
     run = run_of("other")
     renamed = tuple(replace(result, id=f"x{result.id}") for result in run.results)
-    with pytest.raises(EvalsError, match="share no question"):
+    with pytest.raises(EvalsError, match="shares 0 of its 60 questions"):
         verdict_on(replace(run, results=renamed), tmp_path)
     with pytest.raises(EvalsError, match="holds no recorded run"):
         read_reference(tmp_path / "absent.json")
