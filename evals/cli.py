@@ -113,10 +113,11 @@ def run(  # noqa: PLR0913, PLR0917  an option each
     from evals.report import markdown_table, quality_table
     from evals.summary import summarise
 
+    asked = Asked(dataset, split, subset, seed, article or [], generations)
     if corpus:
+        _refuse_with_corpus(asked, system, without)
         finished, folder = _run_queries(dataset, corpus, subset, out)
     else:
-        asked = Asked(dataset, split, subset, seed, article or [], generations)
         finished, folder = _run_cases(asked, system, [part.value for part in without or []], out)
     _write_report(folder, finished)
     print(markdown_table(quality_table(summarise(finished.results))))
@@ -274,6 +275,22 @@ def _run_cases(asked: Asked, system: str, without: Collection[str], out: Path | 
         )
         folder = out or run_folder(RUNS, settings, datetime.now())
         return run_cases(cases, opened, folder, settings, show_progress=True), folder
+
+
+def _refuse_with_corpus(asked: Asked, system: str, without: Collection[str] | None) -> None:
+    """Raise `EvalsError` for options that searching a corpus would leave without effect."""
+    from evals.cases import EvalsError
+
+    given = {
+        "--system": system != "ours",
+        "--without": without,
+        "--split": asked.split != Part.ALL,
+        "--seed": asked.seed is not None,
+        "--article": asked.files,
+        "--generations": asked.generations,
+    }
+    if idle := [option for option, value in given.items() if value]:
+        raise EvalsError(f"with --corpus only the search is run: leave out {', '.join(idle)}.")
 
 
 def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | None) -> tuple[Run, Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.cli import ARTICLE_SET, GATE_REFERENCE
+from evals.cli import ARTICLE_SET, GATE_REFERENCE, main
 from evals.gate import read_reference
 from evals.results import ResultsFile, result_of
 from evals.score import Abilities, score
@@ -108,6 +108,29 @@ def test_compare_prints_what_changed(tmp_path: Path) -> None:
     done = call("compare", str(write_run(tmp_path / "a")), str(write_run(tmp_path / "b", wrong=1)))
     assert done.returncode == 0
     assert "1 broken, 0 fixed of 30 questions" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--system", "textbook"),
+        ("--without", "judge"),
+        ("--split", "test"),
+        ("--seed", "0"),
+        ("--article", "a.txt"),
+        ("--generations", "g.db"),
+    ],
+)
+def test_an_option_that_a_corpus_leaves_without_effect_is_refused(
+    option: str, value: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["run", "--dataset", "absent.jsonl", "--corpus", "absent.jsonl", option, value]
+    monkeypatch.setattr(sys, "argv", ["shushi-evals", *arguments])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    said = capsys.readouterr().err
+    assert said == f"shushi-evals: with --corpus only the search is run: leave out {option}.\n"
 
 
 @pytest.mark.parametrize(
