@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from evals.check import problems
 from evals.cli import ARTICLE_SET, DATA
 from evals.matching import normalise
 from evals.spans import wanted_spans
+from knowledge.fold import fold
+from knowledge.names import content_words, proper_names
 from tests.fakes_evals import ARTICLE, make_case
 
 CASES = read_cases(ARTICLE_SET)
@@ -69,6 +72,34 @@ def test_the_whole_article_is_asked_about() -> None:
     met = {place.start for case in CASES for places in wanted_spans(case, [article]) for place in places}
     long = [sentence for sentence in article.sentences if len(sentence.text) >= 20]
     assert sum(sentence.start in met for sentence in long) / len(long) >= 0.75
+
+
+def without_shared_words(cases: Sequence[Case]) -> float:
+    """Return the share of cases whose question and evidence have no content word in common, names apart."""
+    return sum(_content(case.question).isdisjoint(_content("".join(case.evidence))) for case in cases) / len(
+        cases
+    )
+
+
+def _content(text: str) -> set[str]:
+    folded = fold(text)
+    return set(content_words(folded)) - set(proper_names(folded))
+
+
+def test_of_the_answerable_questions_a_third_and_more_are_in_other_words_than_their_evidence() -> None:
+    answerable = [case for case in CASES if case.answerable]
+    plain = [case for case in answerable if case.category not in {"noisy", "english"}]
+    shares = [without_shared_words(cases) for cases in (answerable, plain)]
+    assert min(shares) >= 1 / 3
+    card = " ".join((Path(DATA) / "README.md").read_text("utf-8").split())
+    assert f"names, {shares[0]:.0%} of".replace("%", " %") in card
+    assert f"({shares[1]:.0%} without counting".replace("%", " %") in card
+
+
+def test_a_name_in_common_is_no_shared_word() -> None:
+    asked = make_case(question="林岚有几个孩子？", evidence=("林岚的居所有两层",))
+    assert without_shared_words([asked]) == 1.0
+    assert without_shared_words([make_case(question="林岚的居所有多高？", evidence=asked.evidence)]) == 0.0
 
 
 @pytest.mark.parametrize(
