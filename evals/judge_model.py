@@ -11,8 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.conversation import AssistantError
 from evals.cases import EvalsError
+from evals.intervals import Estimate, estimate_statistic
 from evals.metrics import kappa
 from evals.report import expected
 from evals.results import RESULTS_FILE, Result, Run
@@ -32,11 +36,10 @@ Ask = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How a model's verdicts agree with the deterministic score; `unclear` replies said neither."""
+    """How a model's verdicts agree with the deterministic score, with 95 % intervals; `unclear` replies said neither."""
 
-    share: float
-    kappa: float | None
-    n: int
+    share: Estimate
+    kappa: Estimate | None
     unclear: int
     disagreements: tuple[Result, ...]
 
@@ -64,10 +67,10 @@ def agreement_of(results: Sequence[Result]) -> Agreement | None:
         return None
     rule = [result.scores["correct"] == 1.0 for result in both]
     model = [right == (result.scores["agrees"] == 1.0) for right, result in zip(rule, both, strict=True)]
+    rows = np.column_stack([rule, model]).astype(np.float64)
     return Agreement(
-        share=sum(a == b for a, b in zip(rule, model, strict=True)) / len(both),
-        kappa=kappa(rule, model),
-        n=len(both),
+        share=estimate_statistic(rows, lambda drawn: float((drawn[:, 0] == drawn[:, 1]).mean())),
+        kappa=None if kappa(rule, model) is None else estimate_statistic(rows, _kappa_of),
         unclear=sum(result.scores.get("correct") is not None for result in results) - len(both),
         disagreements=tuple(r for r, a, b in zip(both, rule, model, strict=True) if a != b),
     )
@@ -77,9 +80,11 @@ def agreement_text(agreement: Agreement | None) -> str:
     """Return an agreement in words, with every answer that the two see differently."""
     if agreement is None:
         return "nothing to agree on: the run has no scored answer"
-    chance = "" if agreement.kappa is None else f", Cohen's kappa {agreement.kappa:.2f}"
+    share, beyond = agreement.share, agreement.kappa
+    chance = f", Cohen's kappa {beyond.mean:.2f} ({beyond.low:.2f} to {beyond.high:.2f})" if beyond else ""
     lines = [
-        f"agreement {agreement.share:.1%}{chance}, n {agreement.n}, unclear verdicts {agreement.unclear}"
+        f"agreement {share.mean:.1%} ({share.low:.1%} to {share.high:.1%}){chance}, n {share.n}, "
+        f"unclear verdicts {agreement.unclear}"
     ]
     for result in agreement.disagreements:
         rule = "right" if result.scores["correct"] == 1.0 else "wrong"
@@ -93,6 +98,11 @@ def write_judged(folder: Path, results: Sequence[Result]) -> None:
     lines = [json.dumps(asdict(result), ensure_ascii=False) for result in results]
     aside.write_text("\n".join(lines) + "\n", "utf-8")
     aside.replace(folder / RESULTS_FILE)
+
+
+def _kappa_of(rows: NDArray[np.float64]) -> float:
+    found = kappa(*(rows.T > 0).tolist())
+    return float("nan") if found is None else found
 
 
 def _judged(result: Result, ask: Ask) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.conversation import AssistantError
@@ -42,11 +44,33 @@ def test_agreement_counts_what_both_judged() -> None:
     results = judged(run, lambda prompt: next(replies))
     agreement = agreement_of(results)
     assert agreement is not None
-    assert (agreement.share, agreement.n, agreement.unclear) == (pytest.approx(2 / 3), 3, 1)
-    assert agreement.kappa == pytest.approx(0.4)
+    assert (agreement.share.mean, agreement.share.n, agreement.unclear) == (pytest.approx(2 / 3), 3, 1)
+    assert agreement.kappa is not None
+    assert agreement.kappa.mean == pytest.approx(0.4)
     assert [one.id for one in agreement.disagreements] == ["fact-02"]
     assert [one.scores["correct"] for one in results] == [1.0, 1.0, 0.0, 0.0]
     assert "fact-02: right by the rule, not by the model" in agreement_text(agreement)
+
+
+def test_agreement_has_intervals_that_are_the_same_each_time() -> None:
+    run = run_of(*["1200米"] * 20, *["800米"] * 20)
+    replies = ["对"] * 16 + ["错"] * 20 + ["对"] * 4
+
+    def said() -> str:
+        replying = iter(replies)
+        return agreement_text(agreement_of(judged(run, lambda prompt: next(replying)))).splitlines()[0]
+
+    found = re.fullmatch(
+        r"agreement 80\.0% \((.+)% to (.+)%\), Cohen's kappa 0\.60 \((.+) to (.+)\), n 40, unclear verdicts 0",
+        said(),
+    )
+    assert found
+    bounds = [float(bound) for bound in found.groups()]
+    assert bounds[:2] == pytest.approx([67.6, 92.4], abs=2.6)  # 80 ± 1.96 standard errors
+    assert bounds[2:] == pytest.approx(
+        [0.35, 0.85], abs=0.06
+    )  # twice the share's, less 1: both sides are balanced
+    assert said() == said()
 
 
 def test_the_prompt_holds_question_expectation_and_answer() -> None:

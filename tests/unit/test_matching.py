@@ -72,6 +72,14 @@ def test_nothing_to_check_is_neither_right_nor_wrong() -> None:
             0.4,
         ),  # the longest shared stretch is 2 of 5, though all characters agree
         ("天津", "北京", 0.0),
+        ("甲丙乙", "甲乙", 0.4),  # 甲…乙 is shared as a subsequence, but only one character on end
+        ("甲，乙", "甲乙", 1.0),  # punctuation goes before anything is compared
+        ("甲乙甲乙丙", "甲乙丙", 0.75),  # the longest stretch, not the first: 3 of 5, 3 of 3
+        ("甲乙丙", "甲乙甲乙丙", 0.75),
+        ("使用Windows系统", "windows", 1 / 3),  # a Latin word counts as one of five
+        ("2008年8月8日", "8月8日", 0.8),  # so does a number: 4 of 6, 4 of 4
+        ("《甲·乙》（1999）", "甲乙1999", 1.0),
+        ("", "北京", 0.0),
     ],
 )
 def test_char_f1_counts_the_longest_shared_stretch(said: str, reference: str, f1: float) -> None:
@@ -86,3 +94,20 @@ def test_char_f1_takes_the_best_reference() -> None:
 def test_exact_match_looks_past_punctuation_and_case() -> None:
     assert exact_match("《Never Nervous》。", ["never nervous"]) == 1.0
     assert exact_match("是北京", ["北京"]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("said", "references", "exact"),
+    [
+        ("《甲·乙》", ["甲乙"], 1.0),
+        ("北京", ["上海", "北京。"], 1.0),
+        ("北京上海", ["上海北京"], 0.0),
+        ("北京北京", ["北京"], 0.0),
+        ("ABC甲", ["abc甲"], 1.0),
+        ("北京", [], 0.0),
+    ],
+)
+def test_exact_match_wants_every_character_of_a_reference_in_its_order(
+    said: str, references: list[str], exact: float
+) -> None:
+    assert exact_match(said, references) == exact
