@@ -212,12 +212,15 @@ def judge(
     from pydantic import SecretStr
 
     from assistant.model import remote_chat_model
-    from evals.judge_model import agreement_of, agreement_text, judged, write_judged
+    from evals.judge_model import agreement_of, agreement_text, check_judge, judged, write_judged
     from evals.results import read_run
 
+    held = read_run(run)
+    check_judge(held, judge_model)
     model = remote_chat_model(judge_url, SecretStr(judge_key), judge_model, timeout_seconds=120.0)
-    results = judged(read_run(run), lambda prompt: str(model.invoke(prompt).content))
-    write_judged(run, results)
+    results = judged(held, lambda prompt: str(model.invoke(prompt).content))
+    write_judged(run, results, judge_model)
+    print(f"judged by {judge_model}")
     print(agreement_text(agreement_of(results)))
 
 

@@ -1,6 +1,6 @@
 """A model as judge, off unless asked for: does an answer agree with the required facts, in a model's eyes?
 
-Any OpenAI-compatible model, which should not be the one that answers. Its verdicts never replace the
+Any OpenAI-compatible model but the one that answers. Its verdicts never replace the
 deterministic score; their agreement with it is reported.
 """
 
@@ -20,6 +20,7 @@ from evals.intervals import Estimate, estimate_statistic
 from evals.metrics import kappa
 from evals.report import expected
 from evals.results import RESULTS_FILE, Result, Run
+from knowledge.aside import write_aside
 
 PROMPT = """你是严格的阅卷人。判断回答是否正确，只回答“对”或“错”。
 回答必须给出标准答案中的每一项事实（每项内的斜线表示可替换的写法），并且不与标准答案矛盾。
@@ -30,6 +31,8 @@ PROMPT = """你是严格的阅卷人。判断回答是否正确，只回答“�
 回答：{answer}
 
 对还是错？"""
+
+JUDGED_FILE = "judged.json"
 
 Ask = Callable[[str], str]
 
@@ -92,17 +95,34 @@ def agreement_text(agreement: Agreement | None) -> str:
     return "\n".join(lines)
 
 
-def write_judged(folder: Path, results: Sequence[Result]) -> None:
-    """Keep judged results in place of the run's own; all other scores are the same."""
-    aside = folder / f".{RESULTS_FILE}"
-    lines = [json.dumps(asdict(result), ensure_ascii=False) for result in results]
-    aside.write_text("\n".join(lines) + "\n", "utf-8")
-    aside.replace(folder / RESULTS_FILE)
+def check_judge(run: Run, judge: str) -> None:
+    """Refuse a judge that would judge itself, by its name; a file's is its name without folder and ending.
+
+    Raises:
+        EvalsError: The judge is the model that answered in the run, where the run says which that was.
+    """
+    answered = str(run.settings.get("parts", {}).get("model", ""))
+    if answered and _bare_name(answered) == _bare_name(judge):
+        raise EvalsError(f"{judge} answered in {run.name} itself: name another --judge-model.")
+
+
+def write_judged(folder: Path, results: Sequence[Result], judge: str) -> None:
+    """Keep judged results in place of the run's own, all other scores the same, and who judged them beside."""
+    named = json.dumps({"judge_model": judge}, ensure_ascii=False) + "\n"
+    lines = "".join(json.dumps(asdict(result), ensure_ascii=False) + "\n" for result in results)
+    write_aside(folder / JUDGED_FILE, lambda file: file.write(named.encode()))
+    write_aside(folder / RESULTS_FILE, lambda file: file.write(lines.encode()))
 
 
 def _kappa_of(rows: NDArray[np.float64]) -> float:
     found = kappa(*(rows.T > 0).tolist())
     return float("nan") if found is None else found
+
+
+def _bare_name(model: str) -> str:
+    """Return a model's name as a run's settings and an endpoint both know it."""
+    name = model.removesuffix(" at an endpoint").partition(" sha256 ")[0]
+    return name.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".gguf")
 
 
 def _judged(result: Result, ask: Ask) -> Result:

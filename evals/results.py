@@ -12,6 +12,7 @@ from typing import Any
 from assistant.conversation import Answer, answer_record
 from evals.cases import Case, EvalsError, split
 from evals.score import Scored, ScoreMap
+from knowledge.aside import write_aside
 
 SETTINGS_FILE = "settings.json"
 RESULTS_FILE = "results.jsonl"
@@ -139,7 +140,7 @@ def read_run(folder: Path) -> Run:
 
 def write_measured(folder: Path, measured: Mapping[str, float | None]) -> None:
     """Keep what was measured of the whole run."""
-    (folder / MEASURED_FILE).write_text(json.dumps(measured) + "\n", "utf-8")
+    write_aside(folder / MEASURED_FILE, lambda file: file.write(f"{json.dumps(measured)}\n".encode()))
 
 
 def _parsed(text: str, path: Path) -> tuple[Result, ...]:

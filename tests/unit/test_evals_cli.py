@@ -150,6 +150,15 @@ def test_errors_are_short_and_have_their_exit_code(arguments: list[str], code: i
     assert code == 2 or len(done.stderr.splitlines()) == 1
 
 
+def test_the_model_that_answered_is_no_judge(tmp_path: Path) -> None:
+    folder = write_run(tmp_path / "run")
+    settings = SETTINGS | {"parts": {"model": "qwen-plus at an endpoint"}}
+    (folder / "settings.json").write_text(json.dumps(settings), "utf-8")
+    done = call("judge", str(folder), "--judge-url", "http://127.0.0.1:9", "--judge-model", "qwen-plus")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "shushi-evals: qwen-plus answered in run itself: name another --judge-model.\n"
+
+
 def test_check_says_nothing_is_wrong_with_the_fixed_set() -> None:
     done = call("check")
     assert (done.returncode, done.stdout) == (0, "article_qa.jsonl: nothing to complain of\n")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant.conversation import AssistantError
 from evals.cases import EvalsError
-from evals.judge_model import agreement_of, agreement_text, judged, verdict
-from evals.results import Run, result_of
+from evals.judge_model import agreement_of, agreement_text, check_judge, judged, verdict, write_judged
+from evals.results import ResultsFile, Run, read_run, result_of
 from evals.score import Abilities, score
 from tests.fakes_evals import make_answer, make_case
 
@@ -86,3 +89,33 @@ def test_a_judge_that_is_down_is_one_clear_error() -> None:
     with pytest.raises(EvalsError, match="the judging model: the endpoint cannot be reached"):
         judged(run_of("1200米"), down)
     assert agreement_of(run_of("1200米").results) is None
+
+
+@pytest.mark.parametrize(
+    ("answered", "judge", "itself"),
+    [
+        ("qwen-plus at an endpoint", "qwen-plus", True),
+        ("qwen-plus at an endpoint", "Qwen/Qwen-Plus", True),
+        ("qwen-1.5b.gguf sha256 cc324af070c2", "qwen-1.5b", True),
+        ("qwen-1.5b.gguf sha256 cc324af070c2", "models/qwen-1.5b.gguf", True),
+        ("qwen-plus at an endpoint", "qwen-max", False),
+        (None, "qwen-plus", False),
+    ],
+)
+def test_a_model_does_not_judge_its_own_answers(answered: str | None, judge: str, itself: bool) -> None:
+    parts = {"model": answered} if answered else {}
+    run = replace(run_of("1200米"), settings={"parts": parts})
+    if itself:
+        with pytest.raises(EvalsError, match="answered in run itself: name another --judge-model"):
+            check_judge(run, judge)
+    else:
+        check_judge(run, judge)
+
+
+def test_what_is_written_says_who_judged(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{}", "utf-8")
+    for result in run_of("1200米", "800米").results:
+        ResultsFile(tmp_path).append(result)
+    write_judged(tmp_path, judged(read_run(tmp_path), lambda prompt: "对"), "qwen-max")
+    assert json.loads((tmp_path / "judged.json").read_text("utf-8")) == {"judge_model": "qwen-max"}
+    assert [result.scores["agrees"] for result in read_run(tmp_path).results] == [1.0, 0.0]
