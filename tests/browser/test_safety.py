@@ -48,7 +48,7 @@ def test_scripts_in_question_answer_article_and_error_do_not_run(
     page.locator("#thread .why summary").click()
     shown = page.locator("#thread .why dl").inner_text()
     # What it was understood as, what was found, what was withdrawn and why, and what the model wrote.
-    assert shown.count("<svg onload=window.caught=1>") == 5
+    assert shown.count("<svg onload=window.caught=1>") == 6
     page.locator("#thread .chip").click()
     expect(page.locator("#reader .cited")).to_have_text(TRAP)
     page.locator("#reader .cited").click()
