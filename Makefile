@@ -28,7 +28,8 @@ check: setup-dev
 evals: setup
 	$(BIN)/shushi-evals run
 
-# Speed and memory, beside the textbook chain and bare calls; an hour on two cores that do nothing else.
+# Speed and memory, beside the textbook chain and bare calls, and what a page that is killed loses; an hour and a half on
+# two cores that do nothing else.
 bench: setup
 	$(BIN)/python -m evals.bench
 
