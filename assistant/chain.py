@@ -29,8 +29,9 @@ from assistant.conversation import (
 )
 from assistant.draft import draft, entailed, rewrite, translate
 from assistant.english import glossary
+from assistant.gist import headlines, without_headlines
 from assistant.hints import HINTS, quote_hints
-from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_gist, wants_summary
 from assistant.introduce import with_captions, with_introductions
 from assistant.judge import THRESHOLD, too_far
 from assistant.language import is_chinese, language_of
@@ -160,12 +161,16 @@ class Assistant:
             first_evidence = time.perf_counter() - started
         # Names and figures are written as the article writes them, so that a reader can find them there.
         standalone = in_mainland_words(condense(question.text, question.history, self._rewrite))
-        standalone = respelt(standalone, _texts_asked(source, question))
-        grounds = _look_up(source, question, standalone, standalone)
+        standalone = respelt(standalone, (one.text for one in source.asked(question.article_ids)))
+        gist = wants_gist(standalone)
+        heads = headlines(source.asked(question.article_ids)) if gist else ""
+        grounds = _look_up(source, question, standalone, heads or standalone)
+        if heads:
+            grounds = replace(grounds, retrieval=without_headlines(grounds.retrieval, source.articles))
         yield EvidenceFound(_evidence(grounds.retrieval))
         first_evidence = first_evidence or time.perf_counter() - started
 
-        if grounds.retrieval.chunks:
+        if grounds.retrieval.chunks and not gist:
             grounds = self._translated(source, question, grounds)
         drafted, first_token = "", None
         nothing = self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds))
@@ -277,13 +282,6 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
         retrieval,
         several=sum(bool(document.text.strip()) for document in question.documents) > 1,
     )
-
-
-def _texts_asked(source: Source, question: Question) -> Iterator[str]:
-    """Yield the texts of the articles that are asked."""
-    for article_id in question.article_ids or tuple(source.articles):
-        if article_id in source.articles:
-            yield source.articles[article_id].text
 
 
 def _search(source: Source, question: Question, sought: str) -> Retrieval:

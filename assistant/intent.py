@@ -117,9 +117,35 @@ _COMPARISON = re.compile(
 )
 
 
+# All that a question for the gist of a whole text is made of; what remains of another names its matter.
+_GIST_WORDS = re.compile(
+    r"[这本该此那]?一?[篇则个份段]?(?:文章|报道|新闻|文稿|稿子|稿件|特写|文档|材料|通讯|全文|通篇|文中|文本|原文|文)"
+    r"|请|帮我|给我|你|能|可以|吗|用?(?:[一两二三几]|简短)(?:句话?|段话?)|简单|简短|简要|大致|大概|主要|整体|总体|总的来说|到底|究竟|一下"
+    r"|说说|讲讲|谈谈|聊聊|介绍|概括|总结|归纳|概述|简述|综述|梳理|要点|大意|主旨|中心|思想|意思|内容|观点|核心|重点|主题|讲述|关于|什么|啥|哪些|怎么"
+    r"|事情?|[的是了在都些点呢啊吧下里来讲写说谈述有]|\W"
+)
+_GIST_MARK = re.compile(
+    "文|报道|新闻|稿|材料|通讯|概括|总结|归纳|概述|简述|综述|梳理|大意|主旨|中心|主题|主要内容"
+)
+_GIST_ENGLISH = re.compile(
+    r"(?:(?:please|can you|could you|tell me|give me|in short|briefly)[, ]+)*"
+    r"(?:what(?:'s| is| does)? (?:this|the) (?:article|text|report|story|piece|document)(?: is)?(?: mainly| all)? (?:about|says?|covers?)"
+    r"|(?:summari[sz]e|sum up|(?:an? )?(?:short |brief )?(?:summary|overview|gist) of) (?:this|the|it)(?: \w+)?"
+    r"|what (?:are|is) the (?:main|key) (?:points?|ideas?|messages?|takeaways?)(?: of (?:this|the) \w+)?)\s*[?.!]*"
+)
+
+
+def wants_gist(question: str) -> bool:
+    """Tell whether a question asks what a whole text is about, and names no matter of its own."""
+    text = fold(question).strip()
+    if text.isascii():
+        return bool(_GIST_ENGLISH.fullmatch(text))
+    return bool(_GIST_MARK.search(text)) and not _GIST_WORDS.sub("", text)
+
+
 def wants_summary(question: str) -> bool:
     """Tell whether a question asks for what a text says about a matter, rather than for one fact."""
-    return bool(_SUMMARY.search(fold(question)))
+    return bool(_SUMMARY.search(fold(question))) or wants_gist(question)
 
 
 def wants_comparison(question: str) -> bool:

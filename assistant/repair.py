@@ -38,7 +38,7 @@ _RARE_BLOCKS = 3
 _SUBJECT_CHARS = 6  # a sentence's subject opens it
 _SUMMED_UP = 3
 _RIVAL_PAIRS = 2
-_IN_FULL = 2
+IN_FULL = 2
 _NEARLY = 0.05  # of a sentence's score to the best one's
 _SHARED_WORDS = 2
 _ON_THE_MATTER = 0.6  # of what a question says, by weight
@@ -146,12 +146,12 @@ def about(question: str, retrieval: Retrieval, among: Candidates) -> list[Scored
     return sorted(found[:_SUMMED_UP], key=lambda one: (one.article_id, one.sentence.start))
 
 
-def to_the_point(question: str, retrieval: Retrieval) -> list[ScoredSentence]:
-    """Return the best sentences that a summary of what the question names can't leave out."""
+def to_the_point(question: str, retrieval: Retrieval, *, most: int = IN_FULL) -> list[ScoredSentence]:
+    """Return at most so many of the best sentences, which a summary of what the question names can't leave out."""
     best = max((found.score for found in retrieval.sentences), default=0.0)
     return [
         found
-        for found in retrieval.sentences[:_IN_FULL]
+        for found in retrieval.sentences[:most]
         if found.score >= best - _NEARLY and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
     ]
 

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.attribute import Candidates
-from assistant.intent import wants_comparison, wants_summary
+from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over
-from assistant.repair import about, counts_off, to_the_point
+from assistant.repair import IN_FULL, about, counts_off, to_the_point
 from assistant.signals import OPENING_BLOCKS
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
 from assistant.wording import worded
+
+_GIST = 3  # sentences that say what a whole text is about
 
 
 def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misread: bool) -> list[Weighed]:
@@ -77,7 +79,8 @@ def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) ->
 
 def _in_full(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
     """Give a summary's best sentences in full, in reading order: a small model shortens away what matters."""
-    whole = [quoted(one, among) for one in to_the_point(grounds.query, grounds.retrieval)]
+    most = _GIST if wants_gist(grounds.question) else IN_FULL
+    whole = [quoted(one, among) for one in to_the_point(grounds.query, grounds.retrieval, most=most)]
     full = {position for one in whole for position in one.support.sentences}
     touched = [one for one in stands if full & set(one.support.sentences)]  # they would say the same again
     full |= {position for one in touched for position in one.support.sentences}

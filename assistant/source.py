@@ -21,6 +21,10 @@ class Source:
     retriever: Retriever
     embedder: Embedder
 
+    def asked(self, article_ids: Sequence[str]) -> tuple[Article, ...]:
+        """Return the articles of these ids that there are; all when none is named."""
+        return tuple(self.articles[id_] for id_ in article_ids or self.articles if id_ in self.articles)
+
     def learn(self) -> None:
         """Work out ahead what the first question would wait for: vectors of the articles' words, and how they sound."""
         self.retriever.learn_words()

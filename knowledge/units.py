@@ -82,7 +82,7 @@ _MEASURES: dict[str, dict[str, tuple[float, str]]] = {
     "power": {"千瓦": (1, "kw kilowatts"), "兆瓦": (1e3, "mw megawatts"), "瓦": (1e-3, "watts")},
     "energy": {"千瓦时": (1, "kwh kilowatt-hours 度电"), "度": (1, "degrees degree")},
     "sound": {"分贝": (1, "db decibels decibel")},
-    "heat": {"摄氏度": (1, "℃ °c")},
+    "heat": {"摄氏度": (1, "℃ °c degrees_celsius degree_celsius degrees_centigrade")},
     "frequency": {"赫兹": (1, "hz")},
     "age": {"岁": (1, "周岁 years_old")},
     "times_as_many": {"倍": (1, "fold -fold")},

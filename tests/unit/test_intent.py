@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intent import is_order, questions_in, wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import (
+    is_order,
+    questions_in,
+    wants_comparison,
+    wants_confirmation,
+    wants_gist,
+    wants_summary,
+)
 
 
 @pytest.mark.parametrize(
@@ -154,3 +161,43 @@ def test_an_open_question_wants_no_confirmation(question: str) -> None:
 )
 def test_a_question_that_asks_twice_is_two(question: str, parts: list[str]) -> None:
     assert questions_in(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "这篇文章主要讲了什么？",
+        "这篇文章讲的是什么事",
+        "一句话讲讲这篇报道的中心意思",
+        "帮我用三句话概括一下这篇文章的主要内容",
+        "文章里都说了啥",
+        "文章是关于什么的？",
+        "總結一下全文",
+        "请总结一下",
+        "What is this article about?",
+        "Give me a summary of this report.",
+        "what are the main points?",
+    ],
+)
+def test_a_question_for_the_gist_names_no_matter_of_its_own(question: str) -> None:
+    assert wants_gist(question)
+    assert wants_summary(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "文章怎么说粮站？",
+        "概括一下甲县的部署",
+        "钟楼那段讲了什么？",
+        "谁写的这篇文章？",
+        "文章里有哪些数字？",
+        "这篇文章是哪天发表的？",
+        "什么是深耕？",
+        "What does the article say about the bridge?",
+        "Who wrote this article?",
+        "？",
+    ],
+)
+def test_a_question_about_a_matter_does_not_want_the_gist(question: str) -> None:
+    assert not wants_gist(question)
