@@ -129,7 +129,8 @@ _GIST_MARK = re.compile(
 )
 _GIST_ENGLISH = re.compile(
     r"(?:(?:please|can you|could you|tell me|give me|in short|briefly)[, ]+)*"
-    r"(?:what(?:'s| is| does)? (?:this|the) (?:article|text|report|story|piece|document)(?: is)?(?: mainly| all)? (?:about|says?|covers?)"
+    r"(?:what(?:'s| is| does)? (?:this|the) (?:article|text|report|story|piece|document)"
+    r"(?: is)?(?: mainly| all)? (?:about|says?|covers?)"
     r"|(?:summari[sz]e|sum up|(?:an? )?(?:short |brief )?(?:summary|overview|gist) of) (?:this|the|it)(?: \w+)?"
     r"|what (?:are|is) the (?:main|key) (?:points?|ideas?|messages?|takeaways?)(?: of (?:this|the) \w+)?)\s*[?.!]*"
 )
