@@ -13,6 +13,7 @@ from evals.report import (
     NOISE_TITLE,
     Table,
     category_table,
+    evidence_texts,
     expected,
     latency_table,
     misses,
@@ -99,7 +100,7 @@ def _miss(result: Result) -> str:
     facts += [("expected", expected(result)), ("answered", result.text)]
     if result.raw_generation not in ("", result.text):
         facts.append(("the model wrote", result.raw_generation))
-    facts += [("evidence", piece) for piece in result.evidence]
+    facts += [("evidence", text) for text in evidence_texts(result)]
     if result.judge_score is not None:
         facts.append(("judge", f"{result.judge_score:.2f}, threshold {result.judge_threshold}"))
     facts.append(("why", result.reason))

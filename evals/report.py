@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from evals.cases import alternatives
 from evals.intervals import Estimate
 from evals.results import Result, Run
 from evals.summary import MEASURES, Measure, Summary, summarise
@@ -160,6 +161,11 @@ def expected(result: Result) -> str:
     return ", ".join(" / ".join(group) for group in result.must_include) or "an answer"
 
 
+def evidence_texts(result: Result) -> list[str]:
+    """Return each piece of evidence as it is printed, its alternatives with a slash between them."""
+    return [" / ".join(alternatives(piece)) for piece in result.evidence]
+
+
 def _markdown_miss(result: Result) -> str:
     lines = [f"### {result.id} · {result.stage}", f"- asked: {result.question}"]
     if result.standalone_question and result.standalone_question != result.question:
@@ -168,7 +174,7 @@ def _markdown_miss(result: Result) -> str:
     if result.raw_generation and result.raw_generation != result.text:
         lines.append(f"- the model wrote: {_one_line(result.raw_generation)}")
     if result.evidence:
-        lines.append(f"- evidence: {' ‖ '.join(result.evidence)}")
+        lines.append(f"- evidence: {' ‖ '.join(evidence_texts(result))}")
     return "\n".join([*lines, f"- why: {result.reason}"])
 
 

@@ -65,6 +65,13 @@ def test_every_miss_says_where_it_was_lost_and_why() -> None:
     assert "fact-03 ·" not in text
 
 
+def test_evidence_of_which_either_serves_is_shown_with_a_slash() -> None:
+    either = result("fact-03", "800米", evidence=(("北湖大桥长1200米", "每天约3万辆"), "林岚是"))
+    run = Run("either", SETTINGS, (either,))
+    assert "- evidence: 北湖大桥长1200米 / 每天约3万辆 ‖ 林岚是" in markdown_report(run)
+    assert "<dt>evidence</dt><dd>北湖大桥长1200米 / 每天约3万辆</dd>" in html_report(run)
+
+
 def test_the_page_escapes_what_models_write_and_asks_nothing_of_a_network() -> None:
     page = html_report(RUN)
     assert "<script" not in page
@@ -96,3 +103,11 @@ def test_three_wordings_of_one_question_are_held_against_each_other() -> None:
     summary = summarise([*alike, result("colloquial-03", "800米")])
     assert summary.wordings is not None
     assert (summary.wordings.mean, summary.wordings.n) == (pytest.approx(0.5), 1)
+
+
+def test_questions_that_want_the_same_string_of_other_sentences_are_no_wordings_of_one() -> None:
+    opened = [result(f"{category}-03", "2021", must_include=(("2021",),)) for category in ("fact", "noisy")]
+    elsewhere = result("time-03", "2021", must_include=(("2021",),), evidence=("南湖大桥长800米",))
+    assert summarise([*opened, elsewhere]).wordings is None
+    whole = result("time-04", "2021", must_include=(("2021",),), evidence=("北湖大桥长1200米，2021年通车",))
+    assert summarise([*opened, elsewhere, whole]).wordings is not None

@@ -55,6 +55,15 @@ def test_a_run_keeps_a_line_for_each_question(tmp_path: Path) -> None:
     assert run.memory_mib is None or run.memory_mib > 1
 
 
+def test_what_may_be_cited_beside_the_evidence_reaches_the_score(tmp_path: Path) -> None:
+    answer = make_answer("1200米[1][2]", cites=["北湖大桥长", "每天约"], finds=["北湖大桥长"])
+    cases = [make_case("fact-03", "一问？"), make_case("fact-04", "二问？", also=("每天约3万辆",))]
+    system = ScriptedSystem({case.question: answer for case in cases})
+    settings = settings_of(system, tmp_path, cases)
+    run = run_cases(cases, system, tmp_path / "run", settings, show_progress=False)
+    assert [result.scores["citation_precision"] for result in run.results] == [0.5, 1.0]
+
+
 def test_an_interrupted_run_goes_on_with_what_is_missing(tmp_path: Path) -> None:
     first, second = scripted(CASES), scripted(CASES)
     folder, settings = tmp_path / "run", settings_of(first, tmp_path)
