@@ -166,6 +166,12 @@ def evidence_texts(result: Result) -> list[str]:
     return [" / ".join(alternatives(piece)) for piece in result.evidence]
 
 
+def cited_quotes(result: Result) -> list[str]:
+    """Return the sentences that an answer cites, with their markers."""
+    cited = result.answer["citations"] if result.answer else []
+    return [f"[{one['marker']}] {one['quote']}" for one in cited]
+
+
 def _markdown_miss(result: Result) -> str:
     lines = [f"### {result.id} · {result.stage}", f"- asked: {result.question}"]
     if result.standalone_question and result.standalone_question != result.question:
@@ -175,6 +181,8 @@ def _markdown_miss(result: Result) -> str:
         lines.append(f"- the model wrote: {_one_line(result.raw_generation)}")
     if result.evidence:
         lines.append(f"- evidence: {' ‖ '.join(evidence_texts(result))}")
+    if cited := cited_quotes(result):
+        lines.append(f"- cited: {_one_line(' '.join(cited))}")
     return "\n".join([*lines, f"- why: {result.reason}"])
 
 

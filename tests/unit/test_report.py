@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,34 @@ def test_every_miss_says_where_it_was_lost_and_why() -> None:
     assert "### other-03 · judge" in text
     assert "- expected: a refusal" in text
     assert "fact-03 ·" not in text
+
+
+def test_a_miss_shows_what_was_cited() -> None:
+    assert "- cited: [1] 北湖大桥长1200米，2021年通车。\n- why: " in markdown_report(RUN)
+    assert "<dt>cited</dt><dd>[1] 北湖大桥长1200米，2021年通车。</dd>" in html_report(RUN)
+
+
+def test_every_miss_has_a_line_in_a_table_that_leads_to_it() -> None:
+    page = html_report(RUN)
+    rows = re.findall(r'<tr><td><a href="#([\w-]+)">\1</a></td><td>(\w+)</td>', page)
+    assert rows == [("fact-04", "generation"), ("other-03", "judge")]
+    assert [name for name, _ in rows if f'<article id="{name}">' not in page] == []
+    assert 'class="misses">' not in html_report(Run("right", SETTINGS, RUN.results[:1]))
+
+
+def test_the_weakest_category_stands_first_in_the_chart() -> None:
+    labels = re.findall(r'text-anchor="end">([a-z]+)</text>', html_report(RUN))
+    assert labels == ["other", "fact", "figure"]
+
+
+def test_times_are_told_at_the_median_and_at_95_of_100() -> None:
+    results = [
+        replace(RUN.results[0], id=f"fact-{place}", scores={"correct": 1.0, "total_seconds": float(place)})
+        for place in range(1, 21)
+    ]
+    text = markdown_report(Run("timed", SETTINGS | {"questions": 20}, tuple(results)))
+    assert "| Whole answer | 10.50 s | 19.05 s | 20 |" in text
+    assert "| First token |" not in text
 
 
 def test_evidence_of_which_either_serves_is_shown_with_a_slash() -> None:
