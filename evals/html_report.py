@@ -38,7 +38,8 @@ figure{margin:1rem 0}figcaption{font-weight:600}svg{max-width:100%;height:auto;f
 svg text{fill:currentColor}.track{fill:var(--soft)}.bar,.dot{fill:var(--ink);opacity:.6}
 .interval{stroke:currentColor;stroke-width:1.5;fill:none}.track-line{stroke:#888c;stroke-dasharray:4 4}.tick{opacity:.7}
 article{border:1px solid var(--line);border-radius:8px;padding:.5rem 1rem;margin:.75rem 0}
-a{color:var(--ink)}.misses{margin-top:1rem}.misses td{min-width:5rem}article h3{margin:.25rem 0;font-size:1em}dl{display:grid;grid-template-columns:8rem 1fr;gap:.15rem .75rem;margin:.5rem 0}
+a{color:var(--ink)}.misses{margin-top:1rem}.misses td{min-width:5rem}
+article h3{margin:.25rem 0;font-size:1em}dl{display:grid;grid-template-columns:8rem 1fr;gap:.15rem .75rem;margin:.5rem 0}
 dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere}.stage{border-radius:4px;background:var(--soft);padding:.1rem .5rem}
 """
 

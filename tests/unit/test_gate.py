@@ -13,7 +13,7 @@ import pytest
 from assistant.conversation import Answer
 from evals.cases import Case, EvalsError, read_cases, select
 from evals.cli import ARTICLE_SET, REFERENCES
-from evals.gate import Verdict, gate, read_reference, verdict_text, write_reference
+from evals.gate import Reference, Verdict, gate, read_reference, verdict_text, write_reference
 from evals.intervals import paired_difference
 from evals.results import Result, Run, result_of
 from evals.score import Abilities, score
@@ -192,6 +192,29 @@ def test_power_on_the_whole_set(drop: float, least: float, most: float) -> None:
     generator = np.random.default_rng(7)
     failed = sum(_fails(*_simulated(generator, n=616, drop=drop, shuffled=0.03)) for _ in range(200))
     assert least <= failed / 200 <= most
+
+
+@pytest.mark.parametrize(
+    ("drop", "least", "most"), [(0.05, 0.8, 1.0), (0.0, 0.0, 0.06)], ids=["a drop of 5 points", "no drop"]
+)
+def test_power_of_the_gate_on_as_many_questions_as_are_recorded(
+    drop: float, least: float, most: float
+) -> None:
+    """The gate itself, held against a record of the README's size: `test`, 440 questions, not the whole set."""
+    n = len(read_reference(REFERENCES / "ours_test.json").questions)
+    template = run_of("simulated").results[0]
+    generator = np.random.default_rng(7)
+    failed = 0
+    for _ in range(100):
+        before, after = _simulated(generator, n=n, drop=drop, shuffled=0.03)
+        recorded = {f"q{place}": {"correct": one} for place, one in enumerate(before)}
+        results = (
+            replace(template, id=f"q{place}", scores={"correct": one}) for place, one in enumerate(after)
+        )
+        run = Run("simulated", settings_of(n), tuple(results))
+        verdict = gate(run, Reference("recorded", "bridges_qa.jsonl", "0af3", recorded))
+        failed += "correct" in {fall.measure.key for fall in verdict.falls}
+    assert least <= failed / 100 <= most
 
 
 def test_the_recorded_questions_are_those_that_make_gate_draws() -> None:

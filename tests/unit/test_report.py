@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from sklearn.metrics import precision_score, recall_score
 
 from assistant.conversation import InlineDocument
 from evals.html_report import html_report
@@ -82,6 +83,22 @@ def test_every_miss_has_a_line_in_a_table_that_leads_to_it() -> None:
 def test_the_weakest_category_stands_first_in_the_chart() -> None:
     labels = re.findall(r'text-anchor="end">([a-z]+)</text>', html_report(RUN))
     assert labels == ["other", "fact", "figure"]
+
+
+def test_refusals_have_precision_and_recall_as_scikit_learn_has_them() -> None:
+    refuses = [True, True, False, False, True, False, True]
+    open_ones = [True, False, True, False, True, False, True]
+    results = []
+    for place, (refused, is_open) in enumerate(zip(refuses, open_ones, strict=True)):
+        case = make_case(f"any-{place:02}", answerable=not is_open)
+        answer = make_answer("文中未提及" if refused else "1200米", refused=refused)
+        spans = wanted_spans(case, [ARTICLE])
+        results.append(result_of(case, answer, score(case, answer, spans, Abilities())))
+    measures = summarise(results).measures
+    assert measures["refusal_precision"].mean == pytest.approx(precision_score(open_ones, refuses))
+    assert measures["refusal_recall"].mean == pytest.approx(recall_score(open_ones, refuses))
+    assert measures["false_refusal"].mean == pytest.approx(1 / 3)
+    assert [measures[key].n for key in ("refusal_precision", "refusal_recall", "false_refusal")] == [4, 4, 3]
 
 
 def test_times_are_told_at_the_median_and_at_95_of_100() -> None:
