@@ -116,8 +116,13 @@ def _group_table(head: str, groups: Mapping[str, Mapping[str, Estimate]], labels
 
 
 def latency_table(run: Run, summary: Summary) -> Table:
-    """Seconds at the median and at the 95th percentile, and memory where it was measured."""
+    """Seconds at the median and at the 95th percentile, all answers together, and memory where it was measured."""
     rows = [(one.label, f"{one.p50:.2f} s", f"{one.p95:.2f} s", str(one.n)) for one in summary.latencies]
+    seconds = [result.scores.get("total_seconds") for result in run.results]
+    if any(value is not None for value in seconds):
+        rows.append(
+            ("All answers together", f"{sum(value or 0.0 for value in seconds) / 60:.1f} min", "", "")
+        )
     if run.memory_mib is not None:
         rows.append(("Memory, peak of all processes", f"{run.memory_mib:,.0f} MiB", "", ""))
     return ("what", "p50", "p95", "n"), rows

@@ -108,7 +108,9 @@ def test_times_are_told_at_the_median_and_at_95_of_100() -> None:
     ]
     text = markdown_report(Run("timed", SETTINGS | {"questions": 20}, tuple(results)))
     assert "| Whole answer | 10.50 s | 19.05 s | 20 |" in text
+    assert "| All answers together | 3.5 min |" in text  # 210 seconds
     assert "| First token |" not in text
+    assert "All answers" not in markdown_report(replace(RUN, results=(replace(RUN.results[0], scores={}),)))
 
 
 def test_evidence_of_which_either_serves_is_shown_with_a_slash() -> None:
