@@ -228,6 +228,12 @@ def test_the_recorded_questions_are_those_that_make_gate_draws() -> None:
     assert set(recorded.questions) == {case.id for case in cases}
 
 
+def test_continuous_integration_gates_answers_of_the_real_model() -> None:
+    steps = (Path(__file__).parents[2] / ".ci" / "run").read_text("utf-8").splitlines()
+    assert steps[-1] == "make gate"
+    assert "set -euo pipefail" in steps
+
+
 def _simulated(
     generator: np.random.Generator, *, n: int, drop: float, shuffled: float
 ) -> tuple[Sequence[float], Sequence[float]]:
