@@ -20,8 +20,6 @@ from pydantic.dataclasses import dataclass
 from assistant.conversation import InlineDocument, Question, Turn
 
 Split = Literal["tune", "test"]
-Piece = str | tuple[str, ...]
-"""A piece of evidence, or several of which each says enough."""
 
 _STRICT = ConfigDict(str_min_length=0, strict=False, extra="ignore")
 _ORDINAL = re.compile(r"(?P<category>.+)-(?P<ordinal>\d+)")
@@ -38,9 +36,9 @@ class Case:
     """A question and what a right answer holds.
 
     `must_include` are groups of alternatives: an answer meets a group that it contains any string of, and
-    must meet all. `evidence` are verbatim pieces of the sentences that a citation should point at; where a
-    piece is a list, any sentence of it serves. `also` are pieces of sentences that may be cited beside them and
-    need not be: they name what the evidence calls 该公司, or tell more of what a summary asks for.
+    must meet all. `evidence` are verbatim pieces of the sentences that a citation should point at. `also` are
+    pieces of sentences that may be cited beside them and need not be: they say the same, name what the evidence
+    calls 该公司, or tell more of what a summary asks for.
     `relevant_ids` name the documents that answer the question, where whole documents and not sentences are
     known.
     """
@@ -52,7 +50,7 @@ class Case:
     history: tuple[Turn, ...] = ()
     must_include: tuple[tuple[str, ...], ...] = ()
     must_not_include: tuple[str, ...] = ()
-    evidence: tuple[Piece, ...] = ()
+    evidence: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     documents: tuple[InlineDocument, ...] = ()
     relevant_ids: tuple[str, ...] = ()
@@ -96,11 +94,6 @@ def read_queries(path: Path) -> tuple[Query, ...]:
 def read_corpus(path: Path) -> tuple[Passage, ...]:
     """Read the corpus of a retrieval set; raises like `read_cases`."""
     return _read_rows(path, Passage)
-
-
-def alternatives(piece: Piece) -> tuple[str, ...]:
-    """Return the wordings of a piece of evidence, any of which serves."""
-    return (piece,) if isinstance(piece, str) else tuple(piece)
 
 
 def split(case: Case) -> Split:

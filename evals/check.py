@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evals.cases import Case, EvalsError, alternatives
+from evals.cases import Case, EvalsError
 from evals.matching import holds
 from evals.spans import places_of
 from knowledge.article import Article
@@ -34,9 +34,8 @@ def _problems(case: Case, articles: Sequence[Article]) -> list[str]:
 
 
 def _evidence_problems(case: Case, articles: Sequence[Article]) -> list[str]:
-    pieces = [one for piece in case.evidence for one in alternatives(piece)]
     try:
-        places = {piece: places_of(case, piece, articles) for piece in [*pieces, *case.also]}
+        places = {piece: places_of(case, piece, articles) for piece in [*case.evidence, *case.also]}
     except EvalsError as error:
         return [str(error)]
     found = [
@@ -44,7 +43,7 @@ def _evidence_problems(case: Case, articles: Sequence[Article]) -> list[str]:
         for piece, held in places.items()
         if len(held) != 1
     ]
-    wanted = {place for piece in pieces for place in places[piece]}
+    wanted = {place for piece in case.evidence for place in places[piece]}
     return found + [
         f"{piece[:30]!r} of also stands in a sentence of evidence"
         for piece in case.also

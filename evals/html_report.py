@@ -15,7 +15,6 @@ from evals.report import (
     Table,
     category_table,
     cited_quotes,
-    evidence_texts,
     expected,
     latency_table,
     misses,
@@ -124,7 +123,7 @@ def _miss(result: Result) -> str:
     facts += [("expected", expected(result)), ("answered", result.text)]
     if result.raw_generation not in ("", result.text):
         facts.append(("the model wrote", result.raw_generation))
-    facts += [("evidence", text) for text in evidence_texts(result)]
+    facts += [("evidence", piece) for piece in result.evidence]
     facts += [("cited", quote) for quote in cited_quotes(result)]
     if result.judge_score is not None:
         facts.append(("judge", f"{result.judge_score:.2f}, threshold {result.judge_threshold}"))

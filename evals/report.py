@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evals.cases import alternatives
 from evals.intervals import Estimate
 from evals.results import Result, Run
 from evals.summary import MEASURES, Measure, Summary, summarise
@@ -166,11 +165,6 @@ def expected(result: Result) -> str:
     return ", ".join(" / ".join(group) for group in result.must_include) or "an answer"
 
 
-def evidence_texts(result: Result) -> list[str]:
-    """Return each piece of evidence as it is printed, its alternatives with a slash between them."""
-    return [" / ".join(alternatives(piece)) for piece in result.evidence]
-
-
 def cited_quotes(result: Result) -> list[str]:
     """Return the sentences that an answer cites, with their markers."""
     cited = result.answer["citations"] if result.answer else []
@@ -185,7 +179,7 @@ def _markdown_miss(result: Result) -> str:
     if result.raw_generation and result.raw_generation != result.text:
         lines.append(f"- the model wrote: {_one_line(result.raw_generation)}")
     if result.evidence:
-        lines.append(f"- evidence: {' ‖ '.join(evidence_texts(result))}")
+        lines.append(f"- evidence: {' ‖ '.join(result.evidence)}")
     if cited := cited_quotes(result):
         lines.append(f"- cited: {_one_line(' '.join(cited))}")
     return "\n".join([*lines, f"- why: {result.reason}"])

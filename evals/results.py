@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.conversation import Answer, answer_record
-from evals.cases import Case, EvalsError, Piece, split
+from evals.cases import Case, EvalsError, split
 from evals.score import Scored, ScoreMap
 from knowledge.aside import write_aside
 
@@ -34,7 +34,7 @@ class Result:
     history: Sequence[Mapping[str, str]]
     answerable: bool
     must_include: Sequence[Sequence[str]]
-    evidence: Sequence[Piece]
+    evidence: Sequence[str]
     noise_ratio: float | None
     scores: ScoreMap
     stage: str | None

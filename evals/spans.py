@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from evals.cases import Case, EvalsError, alternatives
+from evals.cases import Case, EvalsError
 from knowledge.article import Article
 from knowledge.mend import as_given
 
@@ -50,7 +50,7 @@ Wanted = tuple[Span, ...]  # places of one piece of evidence, any of which serve
 
 
 def wanted_spans(case: Case, articles: Sequence[Article]) -> tuple[Wanted, ...]:
-    """Return for each piece of evidence the sentences that hold it, or one of its alternatives.
+    """Return for each piece of evidence the sentences that hold it.
 
     A case with `relevant_ids` and no evidence wants any place of these documents. A case's own documents,
     where it has them, stand in for the articles.
@@ -62,10 +62,7 @@ def wanted_spans(case: Case, articles: Sequence[Article]) -> tuple[Wanted, ...]:
     if not case.evidence and case.relevant_ids:
         relevant = [one for one in sources if one.id in case.relevant_ids]
         return (tuple(Span(one.id, 0, len(one.text)) for one in relevant),) if relevant else ()
-    return tuple(
-        tuple(place for one in alternatives(piece) for place in _places(case, one, sources))
-        for piece in case.evidence
-    )
+    return tuple(_places(case, piece, sources) for piece in case.evidence)
 
 
 def also_spans(case: Case, articles: Sequence[Article]) -> Wanted:

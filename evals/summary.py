@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.cases import alternatives
 from evals.intervals import (
     Estimate,
     Scores,
@@ -189,10 +188,4 @@ def _join(groups: list[list[Result]], result: Result) -> None:
 
 
 def _rest_on_one_sentence(left: Result, right: Result) -> bool:
-    return any(
-        one in other or other in one
-        for piece in left.evidence
-        for one in alternatives(piece)
-        for match in right.evidence
-        for other in alternatives(match)
-    )
+    return any(one in other or other in one for one in left.evidence for other in right.evidence)

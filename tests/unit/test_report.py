@@ -113,13 +113,6 @@ def test_times_are_told_at_the_median_and_at_95_of_100() -> None:
     assert "All answers" not in markdown_report(replace(RUN, results=(replace(RUN.results[0], scores={}),)))
 
 
-def test_evidence_of_which_either_serves_is_shown_with_a_slash() -> None:
-    either = result("fact-03", "800米", evidence=(("北湖大桥长1200米", "每天约3万辆"), "林岚是"))
-    run = Run("either", SETTINGS, (either,))
-    assert "- evidence: 北湖大桥长1200米 / 每天约3万辆 ‖ 林岚是" in markdown_report(run)
-    assert "<dt>evidence</dt><dd>北湖大桥长1200米 / 每天约3万辆</dd>" in html_report(run)
-
-
 def test_the_page_escapes_what_models_write_and_asks_nothing_of_a_network() -> None:
     page = html_report(RUN)
     assert "<script" not in page
