@@ -36,7 +36,9 @@ class Case:
     """A question and what a right answer holds.
 
     `must_include` are groups of alternatives: an answer meets a group that it contains any string of, and
-    must meet all. `evidence` are verbatim pieces of the sentences that a citation should point at;
+    must meet all. `evidence` are verbatim pieces of the sentences that a citation should point at. `also` are
+    pieces of sentences that may be cited beside them and need not be: they say the same, name what the evidence
+    calls 该公司, or tell more of what a summary asks for.
     `relevant_ids` name the documents that answer the question, where whole documents and not sentences are
     known.
     """
@@ -49,6 +51,7 @@ class Case:
     must_include: tuple[tuple[str, ...], ...] = ()
     must_not_include: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     documents: tuple[InlineDocument, ...] = ()
     relevant_ids: tuple[str, ...] = ()
     note: str = ""

@@ -16,10 +16,10 @@ _MARGIN = 36
 
 
 def bar_chart(title: str, bars: Mapping[str, Estimate]) -> str:
-    """Draw a bar for each share in [0, 1], with a line for its interval."""
+    """Draw a bar for each share in [0, 1], the lowest first, with a line for its interval."""
     scale = _WIDTH - _LEFT - 60
     parts = []
-    for row, (label, one) in enumerate(bars.items()):
+    for row, (label, one) in enumerate(sorted(bars.items(), key=lambda bar: bar[1].mean)):
         y = row * _ROW
         middle = y + _ROW / 2
         low, high = _LEFT + one.low * scale, _LEFT + one.high * scale
@@ -27,7 +27,8 @@ def bar_chart(title: str, bars: Mapping[str, Estimate]) -> str:
             f'<text class="label" x="{_LEFT - 8}" y="{middle + 4}" text-anchor="end">{escape(label)}</text>',
             f'<rect class="track" x="{_LEFT}" y="{y + 4}" width="{scale}" height="{_ROW - 8}"/>',
             f'<rect class="bar" x="{_LEFT}" y="{y + 4}" width="{one.mean * scale:.1f}" height="{_ROW - 8}"/>',
-            f'<line class="interval" x1="{low:.1f}" x2="{high:.1f}" y1="{middle}" y2="{middle}"/>',
+            f'<path class="interval" d="M{low:.1f} {middle}H{high:.1f}'
+            f'M{low:.1f} {middle - 4}v8M{high:.1f} {middle - 4}v8"/>',
             f'<text class="value" x="{_LEFT + scale + 8}" y="{middle + 4}">{one.mean:.0%}</text>',
         ]
     return _svg(title, _WIDTH, max(len(bars), 1) * _ROW, parts)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evals.cases import Case, EvalsError
 from evals.matching import holds
-from evals.spans import wanted_spans
+from evals.spans import places_of
 from knowledge.article import Article
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +23,7 @@ def problems(cases: Sequence[Case], articles: Sequence[Article]) -> list[str]:
 def _problems(case: Case, articles: Sequence[Article]) -> list[str]:
     found = [] if case.question.strip() else ["the question is empty"]
     if not case.answerable:
-        if case.must_include or case.evidence:
+        if case.must_include or case.evidence or case.also:
             found.append("is not answerable and yet has must_include or evidence")
         return found
     if not case.must_include:
@@ -35,13 +35,19 @@ def _problems(case: Case, articles: Sequence[Article]) -> list[str]:
 
 def _evidence_problems(case: Case, articles: Sequence[Article]) -> list[str]:
     try:
-        wanted = wanted_spans(case, articles)
+        places = {piece: places_of(case, piece, articles) for piece in [*case.evidence, *case.also]}
     except EvalsError as error:
         return [str(error)]
-    return [
-        f"evidence {piece[:30]!r} stands in {len(places)} sentences; make it longer, or keep it in one"
-        for piece, places in zip(case.evidence, wanted, strict=False)
-        if len(places) != 1
+    found = [
+        f"evidence {piece[:30]!r} stands in {len(held)} sentences; make it longer, or keep it in one"
+        for piece, held in places.items()
+        if len(held) != 1
+    ]
+    wanted = {place for piece in case.evidence for place in places[piece]}
+    return found + [
+        f"{piece[:30]!r} of also stands in a sentence of evidence"
+        for piece in case.also
+        if wanted.intersection(places[piece])
     ]
 
 

@@ -306,12 +306,13 @@ def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | No
     spin_briefly()
     from evals.retrieval_set import query_settings, run_queries
     from evals.run import run_folder
-    from evals.systems import PassageFinder
+    from evals.systems import PassageFinder, embedder_of
 
-    finder = PassageFinder(passages, read_settings(), _say)
-    settings = query_settings(finder.parts, queries, dataset=dataset, corpus=corpus, subset=subset)
-    folder = out or run_folder(RUNS, settings, datetime.now())
-    return run_queries(queries, passages, finder, folder, settings, show_progress=True), folder
+    settings = read_settings()
+    finder = PassageFinder(passages, embedder_of(settings), settings.cache, _say)
+    made_of = query_settings(finder.parts, queries, dataset=dataset, corpus=corpus, subset=subset)
+    folder = out or run_folder(RUNS, made_of, datetime.now())
+    return run_queries(queries, passages, finder, folder, made_of, show_progress=True), folder
 
 
 def _say(line: str) -> None:

@@ -26,7 +26,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs side by side; `p_value` is McNemar's exact test on what broke and what was fixed."""
+    """Two runs side by side; `p_value` is McNemar's exact test on what broke and what was fixed.
+
+    `alike` counts the answers that read the same, word for word, markers included.
+    """
 
     before: str
     after: str
@@ -34,6 +37,7 @@ class Comparison:
     broken: tuple[Pair, ...]
     fixed: tuple[Pair, ...]
     p_value: float
+    alike: int
     changes: tuple[Change, ...]
 
 
@@ -53,6 +57,7 @@ def compare(before: Run, after: Run) -> Comparison:
         broken=broken,
         fixed=fixed,
         p_value=mcnemar(len(broken), len(fixed)),
+        alike=sum(old.text == new.text and old.refused == new.refused for old, new in pairs),
         changes=_changes(pairs),
     )
 
@@ -74,7 +79,8 @@ def comparison_text(comparison: Comparison) -> str:
         f"{len(comparison.broken)} broken, {len(comparison.fixed)} fixed of {len(comparison.pairs)} "
         f"questions; McNemar's exact test: p = {comparison.p_value:.3f}"
     )
-    lines = [markdown_table((heads, rows)), "", verdict]
+    same = f"{comparison.alike} of {len(comparison.pairs)} answers are the same, word for word"
+    lines = [markdown_table((heads, rows)), "", verdict, same]
     for title, pairs in (("broken", comparison.broken), ("fixed", comparison.fixed)):
         for old, new in pairs:
             lines += ["", f"{title}: {old.id} · {new.stage or old.stage} · {old.question}"]

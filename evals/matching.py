@@ -1,5 +1,6 @@
 """Does an answer say what it must: matching by containment in normalised text, and CMRC's two measures.
 
+A number is not found inside another one: 4天 is not in 14天, 1.5万 not in 1.5万亿, 百分之八 not in 百分之八十.
 Knows answers as strings only. Try it: `holds("营业收入达 1,378 亿元[1]。", "1378亿")`.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from evals.cases import Case
 from knowledge.fold import fold
@@ -15,6 +17,9 @@ from knowledge.fold import fold
 _MARKER = re.compile(r"[\[【［]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]】］]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPACE = re.compile(r"\s+")
+_THREES = re.compile(r"(?:[0-9]{3})+(?![0-9])")
+_DIGIT = re.compile(r"[0-9]")
+_SPELT = "〇零一二两三四五六七八九十百千"
 _SEGMENT = re.compile(r"[a-z0-9_.]+|\w")
 
 
@@ -25,25 +30,22 @@ def without_markers(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Return the text as it is matched: NFKC, lower case, simplified; no markers, white space and thousands commas."""
-    folded = fold(unicodedata.normalize("NFKC", without_markers(text)))
-    return _THOUSANDS.sub("", _SPACE.sub("", folded))
+    return _THOUSANDS.sub("", _SPACE.sub("", _folded(text)))
 
 
 def holds(text: str, wanted: str) -> bool:
-    """Tell whether the text contains the wanted string, however each is written."""
-    return normalise(wanted) in normalise(text)
+    """Tell whether the text contains the wanted string, however each is written, and not as part of a longer number."""
+    return bool(_pattern(normalise(wanted)).search(_folded(text)))
 
 
 def missing_groups(case: Case, text: str) -> tuple[tuple[str, ...], ...]:
     """Return the groups of required facts that the text does not meet."""
-    said = normalise(text)
-    return tuple(group for group in case.must_include if not any(normalise(one) in said for one in group))
+    return tuple(group for group in case.must_include if not any(holds(text, one) for one in group))
 
 
 def forbidden_found(case: Case, text: str) -> tuple[str, ...]:
     """Return the strings of a wrong answer that the text contains."""
-    said = normalise(text)
-    return tuple(one for one in case.must_not_include if normalise(one) in said)
+    return tuple(one for one in case.must_not_include if holds(text, one))
 
 
 def correct(case: Case, text: str, *, refused: bool) -> bool | None:
@@ -74,6 +76,43 @@ def char_f1(text: str, references: Sequence[str]) -> float:
     """
     said = _segments(text)
     return max((_stretch_f1(said, _segments(reference)) for reference in references), default=0.0)
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    return fold(unicodedata.normalize("NFKC", without_markers(text)))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(wanted: str) -> re.Pattern[str]:
+    """Return what finds a normalised string in folded text, with white space and thousands commas where they may be."""
+    body = [
+        re.escape(sign) + (r"\s*,?\s*" if _DIGIT.match(sign) and _THREES.match(wanted[at:]) else r"\s*")
+        for at, sign in enumerate(wanted[:-1], start=1)
+    ]
+    return re.compile(_before(wanted) + "".join(body) + re.escape(wanted[-1:]) + _after(wanted))
+
+
+def _before(wanted: str) -> str:
+    """Return what must not stand before: digits of the same number. A year and its dot before a date may."""
+    if wanted[:1] in _SPELT and wanted:
+        return f"(?<![{_SPELT}])"
+    if not _DIGIT.match(wanted):
+        return ""
+    thousands = r"(?<![0-9],)" if re.match(r"[0-9]{3}(?![0-9])", wanted) else ""
+    return rf"(?<![0-9]){thousands}(?:(?<![0-9]\.)|(?<=[12][0-9]{{3}}\.))"
+
+
+def _after(wanted: str) -> str:
+    """Return what must not stand behind: more of the same number. A date behind a year and a dot may."""
+    if wanted[-1:] in _SPELT and wanted:
+        return f"(?![{_SPELT}])"
+    if wanted.endswith("万"):
+        return "(?!亿)"
+    if not _DIGIT.match(wanted[-1:]):
+        return ""
+    decimals = "" if re.fullmatch(r"(?:19|20)[0-9]{2}", wanted) else r"(?!\.[0-9])"
+    return rf"(?![0-9]|,[0-9]{{3}}(?![0-9])){decimals}"
 
 
 def _segments(text: str) -> list[str]:

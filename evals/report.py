@@ -115,8 +115,13 @@ def _group_table(head: str, groups: Mapping[str, Mapping[str, Estimate]], labels
 
 
 def latency_table(run: Run, summary: Summary) -> Table:
-    """Seconds at the median and at the 95th percentile, and memory where it was measured."""
+    """Seconds at the median and at the 95th percentile, all answers together, and memory where it was measured."""
     rows = [(one.label, f"{one.p50:.2f} s", f"{one.p95:.2f} s", str(one.n)) for one in summary.latencies]
+    seconds = [result.scores.get("total_seconds") for result in run.results]
+    if any(value is not None for value in seconds):
+        rows.append(
+            ("All answers together", f"{sum(value or 0.0 for value in seconds) / 60:.1f} min", "", "")
+        )
     if run.memory_mib is not None:
         rows.append(("Memory, peak of all processes", f"{run.memory_mib:,.0f} MiB", "", ""))
     return ("what", "p50", "p95", "n"), rows
@@ -160,6 +165,12 @@ def expected(result: Result) -> str:
     return ", ".join(" / ".join(group) for group in result.must_include) or "an answer"
 
 
+def cited_quotes(result: Result) -> list[str]:
+    """Return the sentences that an answer cites, with their markers."""
+    cited = result.answer["citations"] if result.answer else []
+    return [f"[{one['marker']}] {one['quote']}" for one in cited]
+
+
 def _markdown_miss(result: Result) -> str:
     lines = [f"### {result.id} · {result.stage}", f"- asked: {result.question}"]
     if result.standalone_question and result.standalone_question != result.question:
@@ -169,6 +180,8 @@ def _markdown_miss(result: Result) -> str:
         lines.append(f"- the model wrote: {_one_line(result.raw_generation)}")
     if result.evidence:
         lines.append(f"- evidence: {' ‖ '.join(result.evidence)}")
+    if cited := cited_quotes(result):
+        lines.append(f"- cited: {_one_line(' '.join(cited))}")
     return "\n".join([*lines, f"- why: {result.reason}"])
 
 

@@ -27,7 +27,7 @@ from evals.cases import Case, EvalsError, as_question
 from evals.memory import peak_memory_mib
 from evals.results import SETTINGS_FILE, Result, ResultsFile, Run, read_run, result_of, write_measured
 from evals.score import Abilities, failed, score
-from evals.spans import Wanted, wanted_spans
+from evals.spans import Wanted, also_spans, wanted_spans
 from knowledge.article import Article, KnowledgeError
 from knowledge.aside import write_aside
 
@@ -110,7 +110,7 @@ def run_cases(
         EvalsError: The folder holds another run, the evidence does not fit the articles, or nothing answers
             any more.
     """
-    wanted = [wanted_spans(case, system.articles) for case in cases]
+    wanted = [(wanted_spans(case, system.articles), also_spans(case, system.articles)) for case in cases]
     begin(folder, settings)
     results = ResultsFile(folder)
     done = _answered(results.done)
@@ -149,12 +149,13 @@ def _answered(results: Iterable[Result]) -> dict[str, Result]:
     return {result.id: result for result in results if result.error is None}
 
 
-def _asked(case: Case, system: System, spans: Sequence[Wanted]) -> Result:
+def _asked(case: Case, system: System, spans: tuple[Sequence[Wanted], Wanted]) -> Result:
     try:
         answer = system.answer(as_question(case, [article.id for article in system.articles]))
     except (AssistantError, KnowledgeError) as error:
         return result_of(case, None, failed(), str(error))
-    return result_of(case, answer, score(case, answer, spans, system.abilities))
+    wanted, also = spans
+    return result_of(case, answer, score(case, answer, wanted, system.abilities, also=also))
 
 
 def _running_score(results: Iterable[Result]) -> str:

@@ -47,13 +47,15 @@ class Scored:
     reason: str
 
 
-def score(case: Case, answer: Answer, wanted: Sequence[Wanted], abilities: Abilities) -> Scored:
-    """Score an answer to a case whose evidence stands at `wanted`."""
+def score(
+    case: Case, answer: Answer, wanted: Sequence[Wanted], abilities: Abilities, *, also: Wanted = ()
+) -> Scored:
+    """Score an answer to a case whose evidence stands at `wanted`; a citation may point at `also`, too."""
     refused = counts_as_refused(case, answer, abilities)
     right = correct(case, answer.text, refused=refused)
     ranks = first_ranks(wanted, results(answer))
     cites = abilities.cites and case.answerable and not refused
-    precision = citation_precision(wanted, answer.citations) if cites else None
+    precision = citation_precision(wanted, answer.citations, also) if cites else None
     recall = citation_recall(wanted, answer.citations) if cites else None
     scores: dict[str, float | None] = {
         "correct": None if right is None else float(right),

@@ -62,7 +62,17 @@ def wanted_spans(case: Case, articles: Sequence[Article]) -> tuple[Wanted, ...]:
     if not case.evidence and case.relevant_ids:
         relevant = [one for one in sources if one.id in case.relevant_ids]
         return (tuple(Span(one.id, 0, len(one.text)) for one in relevant),) if relevant else ()
-    return tuple(_wanted(case, piece, sources) for piece in case.evidence)
+    return tuple(_places(case, piece, sources) for piece in case.evidence)
+
+
+def also_spans(case: Case, articles: Sequence[Article]) -> Wanted:
+    """Return the sentences that may be cited beside the evidence; raises like `wanted_spans`."""
+    return tuple(place for piece in case.also for place in places_of(case, piece, articles))
+
+
+def places_of(case: Case, piece: str, articles: Sequence[Article]) -> Wanted:
+    """Return the sentences that hold one verbatim piece; raises like `wanted_spans`."""
+    return _places(case, piece, _sources(case, articles))
 
 
 def first_ranks(wanted: Sequence[Wanted], results: Sequence[Located]) -> list[int | None]:
@@ -73,11 +83,17 @@ def first_ranks(wanted: Sequence[Wanted], results: Sequence[Located]) -> list[in
     ]
 
 
-def citation_precision(wanted: Sequence[Wanted], citations: Sequence[Located]) -> float | None:
-    """Return the share of citations that point into the evidence; None without evidence or citation."""
+def citation_precision(
+    wanted: Sequence[Wanted], citations: Sequence[Located], also: Wanted = ()
+) -> float | None:
+    """Return the share of citations that point into the evidence, or what may be cited beside it.
+
+    None without evidence or citation.
+    """
     if not wanted or not citations:
         return None
-    return sum(any(_met(places, one) for places in wanted) for one in citations) / len(citations)
+    right = [*wanted, also]
+    return sum(any(_met(places, one) for places in right) for one in citations) / len(citations)
 
 
 def citation_recall(wanted: Sequence[Wanted], citations: Sequence[Located]) -> float | None:
@@ -97,7 +113,7 @@ def _sources(case: Case, articles: Sequence[Article]) -> Sequence[Article]:
     return [as_given(document.text, article_id=document.id) for document in case.documents]
 
 
-def _wanted(case: Case, piece: str, sources: Sequence[Article]) -> Wanted:
+def _places(case: Case, piece: str, sources: Sequence[Article]) -> Wanted:
     places = tuple(
         Span(article.id, sentence.start, sentence.end)
         for article in sources

@@ -165,12 +165,27 @@ def _judge(results: Sequence[Result]) -> Judge | None:
 
 
 def _wordings(results: Sequence[Result]) -> list[list[bool]]:
-    """Group questions that ask for the same facts in other words: three or more with the same required strings."""
-    groups: dict[Hashable, list[bool]] = defaultdict(list)
+    """Group questions that ask for the same facts in other words, three or more.
+
+    They require the same strings, and of the same sentence: one's evidence is part of another's.
+    """
+    groups: dict[Hashable, list[list[Result]]] = defaultdict(list)
     for result in results:
         right = result.scores.get("correct")
         if right is None or result.history or not (result.must_include and result.evidence):
             continue
         if result.category not in _ONE_QUESTION_EACH_WORDING:
-            groups[tuple(sorted(group[0] for group in result.must_include))].append(right == 1.0)
-    return [outcomes for outcomes in groups.values() if len(outcomes) >= _MIN_WORDINGS]
+            _join(groups[tuple(sorted(group[0] for group in result.must_include))], result)
+    wordings = [group for found in groups.values() for group in found if len(group) >= _MIN_WORDINGS]
+    return [[result.scores["correct"] == 1.0 for result in group] for group in wordings]
+
+
+def _join(groups: list[list[Result]], result: Result) -> None:
+    """Put a question to those that rest on a sentence of its own, and these together where it joins them."""
+    near = [group for group in groups if any(_rest_on_one_sentence(result, other) for other in group)]
+    groups[:] = [group for group in groups if group not in near]
+    groups.append([*(other for group in near for other in group), result])
+
+
+def _rest_on_one_sentence(left: Result, right: Result) -> bool:
+    return any(one in other or other in one for one in left.evidence for other in right.evidence)

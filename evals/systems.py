@@ -33,7 +33,7 @@ from evals.run import System
 from evals.score import Abilities
 from knowledge.article import Article
 from knowledge.e5_file import E5_SMALL
-from knowledge.embed import load_embedder
+from knowledge.embed import Embedder, load_embedder
 from knowledge.fetch import fetch, progress_bar
 from knowledge.ingest import open_index
 from knowledge.library import BUNDLED_ID, Library, article_id_from
@@ -125,11 +125,10 @@ def open_system(
 class PassageFinder:
     """Our retrieval over a corpus: each passage an article, in an index like the product's."""
 
-    def __init__(self, corpus: Sequence[Passage], settings: Settings, report: Report) -> None:
+    def __init__(self, corpus: Sequence[Passage], embedder: Embedder, cache: Path, report: Report) -> None:
         """Index the corpus under the cache folder; a corpus that was indexed before is only opened."""
-        embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
         digest = hashlib.sha256("\0".join(f"{one.id}\0{one.text}" for one in corpus).encode())
-        home = settings.cache / "corpora" / f"{digest.hexdigest()[:12]}-{embedder.dimensions}"
+        home = cache / "corpora" / f"{digest.hexdigest()[:12]}-{embedder.dimensions}"
         library = Library(home)
         self.parts = {"embedder": embedder.name}
         self._id_of = {f"passage-{number}": passage.id for number, passage in enumerate(corpus)}
@@ -145,6 +144,11 @@ class PassageFinder:
         found = self._retriever.search(query, top_chunks=3 * top_k)
         ids = [self._id_of[scored.chunk.article_id] for scored in found.chunks]
         return list(dict.fromkeys(ids))[:top_k]
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """Load the embedder that the settings name."""
+    return load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
 
 
 def _hold_only(ours: OpenAssistant, files: Sequence[Path]) -> None:
@@ -167,7 +171,7 @@ def _textbook(
     report: Report,
 ) -> Textbook:
     backend = _backend(settings, generations, opened, report)
-    embedder = load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
+    embedder = embedder_of(settings)
 
     def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
         with backend.scratch() as model:

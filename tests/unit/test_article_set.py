@@ -12,8 +12,9 @@ from evals.articles import load_articles
 from evals.cases import Case, read_cases, split
 from evals.check import problems
 from evals.cli import ARTICLE_SET, DATA
-from evals.matching import normalise
+from evals.matching import correct, normalise
 from evals.spans import wanted_spans
+from knowledge.article import Article
 from knowledge.fold import fold
 from knowledge.names import content_words, proper_names
 from tests.fakes_evals import ARTICLE, make_case
@@ -51,6 +52,32 @@ def test_every_category_has_eight_questions_to_tune_on_and_twenty_to_test_on() -
     assert len(CASES) == 616
     assert set(counts.values()) == {8, 20}
     assert len(counts) == 44
+
+
+WORKED_OUT = {"time-01", "comparison-05", "comparison-20"}  # days between, earlier, the difference
+
+
+def test_an_answer_that_quotes_the_evidence_is_right() -> None:
+    """The evidence suffices, and no key forbids what its own sentence says."""
+    assert wrong_when_quoted(CASES, load_articles([])[0]) == WORKED_OUT
+
+
+@pytest.mark.parametrize(
+    "name", ["second_premises", "third_premises", "fourth_premises", "fifth_premises", "fifth_qa"]
+)
+def test_so_it_is_in_these_further_sets(name: str) -> None:
+    article = load_articles([DATA / f"{name.partition('_')[0]}_article.txt"])[0]
+    assert wrong_when_quoted(read_cases(DATA / f"{name}.jsonl"), article) == set()
+
+
+def wrong_when_quoted(cases: Sequence[Case], article: Article) -> set[str]:
+    wrong = set()
+    for case in cases:
+        places = dict.fromkeys(place for wanted in wanted_spans(case, [article]) for place in wanted)
+        quoted = "".join(article.text[place.start : place.end] for place in places)
+        if case.answerable and not correct(case, quoted, refused=False):
+            wrong.add(case.id)
+    return wrong
 
 
 def test_at_least_a_fifth_is_not_answered_by_the_article() -> None:
@@ -111,6 +138,10 @@ def test_a_name_in_common_is_no_shared_word() -> None:
         (make_case(evidence=("西湖大桥",)), "stands in no article"),
         (make_case(evidence=("湖大桥长",)), "stands in 2 sentences"),
         (make_case(must_include=(("九百里",),)), "no alternative of 九百里 stands in the article"),
+        (make_case(also=("西湖大桥",)), "stands in no article"),
+        (make_case(evidence=("林岚是",), also=("湖大桥长",)), "stands in 2 sentences"),
+        (make_case(also=("2021年通车",)), "of also stands in a sentence of evidence"),
+        (make_case("other-03", answerable=False, also=("林岚是",)), "is not answerable and yet"),
         (make_case("other-03", answerable=False, must_include=(("1200米",),)), "is not answerable and yet"),
     ],
 )

@@ -45,6 +45,7 @@ def test_a_line_is_read_with_history_and_documents(tmp_path: Path) -> None:
         ("{not json", "line 2: the line: Invalid JSON"),
         ({**LINE, "id": "fact-02", "answerable": "maybe"}, "line 2: answerable"),
         ({**LINE, "id": "fact-02", "must_include": ["1200米"]}, "line 2: must_include.0"),
+        ({**LINE, "id": "fact-02", "evidence": [["1200米", "1.2千米"]]}, "line 2: evidence.0"),
         ({"id": "fact-02"}, "line 2: category: Field required"),
         (LINE, "line 2: id 'fact-01' stands on line 1 already"),
     ],

@@ -41,6 +41,20 @@ def test_the_text_shows_both_answers_of_each_changed_question() -> None:
     assert "| Correct | 100.0% | 90.0% | -10.0 (-30.0 to +0.0) | 10 |" in text
 
 
+def test_a_second_run_with_the_same_answers_says_so() -> None:
+    old, again = run_of("old", {"fact-01"}), run_of("again", {"fact-01"})
+    assert "10 of 10 answers are the same, word for word" in comparison_text(compare(old, again))
+    longer = {
+        **(again.results[4].answer or {}),
+        "answer": "长1200米",
+    }  # right in both, and yet another answer
+    changed = replace(
+        again, results=(*again.results[:4], replace(again.results[4], answer=longer), *again.results[5:])
+    )
+    comparison = compare(old, changed)
+    assert (len(comparison.broken), len(comparison.fixed), comparison.alike) == (0, 0, 9)
+
+
 def test_only_shared_questions_are_compared() -> None:
     old, new = run_of("old", set()), run_of("new", set())
     assert len(compare(old, replace(new, results=new.results[:4])).pairs) == 4

@@ -13,7 +13,7 @@ import pytest
 from assistant.conversation import Answer
 from evals.cases import Case, EvalsError, read_cases, select
 from evals.cli import ARTICLE_SET, REFERENCES
-from evals.gate import Verdict, gate, read_reference, verdict_text, write_reference
+from evals.gate import Reference, Verdict, gate, read_reference, verdict_text, write_reference
 from evals.intervals import paired_difference
 from evals.results import Result, Run, result_of
 from evals.score import Abilities, score
@@ -194,6 +194,29 @@ def test_power_on_the_whole_set(drop: float, least: float, most: float) -> None:
     assert least <= failed / 200 <= most
 
 
+@pytest.mark.parametrize(
+    ("drop", "least", "most"), [(0.05, 0.8, 1.0), (0.0, 0.0, 0.06)], ids=["a drop of 5 points", "no drop"]
+)
+def test_power_of_the_gate_on_as_many_questions_as_are_recorded(
+    drop: float, least: float, most: float
+) -> None:
+    """The gate itself, held against a record of the README's size: `test`, 440 questions, not the whole set."""
+    n = len(read_reference(REFERENCES / "ours_test.json").questions)
+    template = run_of("simulated").results[0]
+    generator = np.random.default_rng(7)
+    failed = 0
+    for _ in range(100):
+        before, after = _simulated(generator, n=n, drop=drop, shuffled=0.03)
+        recorded = {f"q{place}": {"correct": one} for place, one in enumerate(before)}
+        results = (
+            replace(template, id=f"q{place}", scores={"correct": one}) for place, one in enumerate(after)
+        )
+        run = Run("simulated", settings_of(n), tuple(results))
+        verdict = gate(run, Reference("recorded", "bridges_qa.jsonl", "0af3", recorded))
+        failed += "correct" in {fall.measure.key for fall in verdict.falls}
+    assert least <= failed / 100 <= most
+
+
 def test_the_recorded_questions_are_those_that_make_gate_draws() -> None:
     drawn = re.search(
         r"GATE := --split test --subset (\d+) --seed (\d+)",
@@ -203,6 +226,12 @@ def test_the_recorded_questions_are_those_that_make_gate_draws() -> None:
     cases = select(read_cases(ARTICLE_SET), part="test", first=int(drawn[1]), seed=int(drawn[2]))
     recorded = read_reference(REFERENCES / f"gate_{drawn[1]}.json")
     assert set(recorded.questions) == {case.id for case in cases}
+
+
+def test_continuous_integration_gates_answers_of_the_real_model() -> None:
+    steps = (Path(__file__).parents[2] / ".ci" / "run").read_text("utf-8").splitlines()
+    assert steps[-1] == "make gate"
+    assert "set -euo pipefail" in steps
 
 
 def _simulated(

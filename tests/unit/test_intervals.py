@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, bootstrap
 
 from evals.intervals import difference_of_means, estimate, estimate_statistic, mcnemar, paired_difference
 from evals.metrics import auroc_of
@@ -29,6 +29,14 @@ def test_an_interval_of_a_share_is_as_wide_as_the_binomial_says() -> None:
     half = 1.96 * np.sqrt(0.8 * 0.2 / 100)
     assert one.low == pytest.approx(0.8 - half, abs=0.015)
     assert one.high == pytest.approx(0.8 + half, abs=0.015)
+
+
+def test_an_interval_is_the_percentile_bootstrap_of_scipy() -> None:
+    scores = np.random.default_rng(3).beta(2, 1, size=120)
+    ours = estimate(list(scores), resamples=20000)
+    theirs = bootstrap((scores,), np.mean, n_resamples=20000, method="percentile", rng=1).confidence_interval
+    assert ours is not None
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.003)
 
 
 def test_a_paired_difference_uses_only_questions_that_both_runs_scored() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +25,43 @@ from tests.fakes_evals import make_case
 )
 def test_matching_looks_past_how_a_fact_is_written(text: str, wanted: str) -> None:
     assert holds(text, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2022.12.28 发布", "12.28"),
+        ("2022.12.28 发布", "2022"),
+        ("1. 6个专项行动", "6个"),
+        ("共 1 378 亿", "1378亿"),
+        ("1423,4322", "4322"),
+        ("一千三百七十八亿元", "一千三百七十八"),
+        ("1.6万亿元", "1.6万亿"),
+        ("30多个城市", "30多"),
+        ("一共用了25.", "25"),
+    ],
+)
+def test_a_number_is_found_beside_other_numbers(text: str, wanted: str) -> None:
+    assert holds(text, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("14天", "4天"),
+        ("28%", "8%"),
+        ("3.28%", "28%"),
+        ("17.25%", "17.2"),
+        ("2500万", "25"),
+        ("10,000家", "10"),
+        ("1,423家", "423"),
+        ("1.5万亿", "1.5万"),
+        ("十四天", "四天"),
+        ("百分之八十", "百分之八"),
+    ],
+)
+def test_a_number_is_not_found_inside_a_longer_one(text: str, wanted: str) -> None:
+    assert not holds(text, wanted)
 
 
 def test_normalising_keeps_commas_that_are_no_thousands() -> None:
@@ -84,6 +124,13 @@ def test_nothing_to_check_is_neither_right_nor_wrong() -> None:
 )
 def test_char_f1_counts_the_longest_shared_stretch(said: str, reference: str, f1: float) -> None:
     assert char_f1(said, [reference]) == pytest.approx(f1)
+
+
+@given(st.text("甲乙丙3，", max_size=12), st.text("甲乙丙3", max_size=12))
+def test_char_f1_s_stretch_is_the_longest_match_that_difflib_finds(said: str, reference: str) -> None:
+    left, right = re.findall(r"3+|[甲乙丙]", said), re.findall(r"3+|[甲乙丙]", reference)
+    shared = SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
+    assert char_f1(said, [reference]) == pytest.approx(2 * shared / max(len(left) + len(right), 1))
 
 
 def test_char_f1_takes_the_best_reference() -> None:

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, ndcg_score, roc_auc_score
+from sklearn.calibration import calibration_curve
+from sklearn.metrics import (
+    cohen_kappa_score,
+    label_ranking_average_precision_score,
+    ndcg_score,
+    roc_auc_score,
+    top_k_accuracy_score,
+)
 
 from evals.metrics import (
     agreement,
@@ -49,6 +56,25 @@ def test_ndcg_agrees_with_scikit_learn(ranks: set[int]) -> None:
     relevant[0, [rank - 1 for rank in ranks]] = 1
     expected = ndcg_score(relevant, np.arange(10, 0, -1).reshape(1, -1), k=10)
     assert ndcg_at(10, sorted(ranks)) == pytest.approx(expected)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 10), st.integers(1, 9))
+def test_hits_and_reciprocal_rank_of_one_wanted_item_agree_with_scikit_learn(rank: int, k: int) -> None:
+    scores, relevant = np.arange(10, 0, -1).reshape(1, -1), np.zeros((1, 10))
+    relevant[0, rank - 1] = 1
+    assert hit_at(k, [rank]) == top_k_accuracy_score([rank - 1], scores, k=k, labels=range(10))
+    assert reciprocal_rank([rank]) == pytest.approx(label_ranking_average_precision_score(relevant, scores))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 99), st.booleans()), min_size=1, max_size=40))
+def test_calibration_agrees_with_scikit_learn(rows: list[tuple[int, bool]]) -> None:
+    scores, labels = [(score + 0.5) / 100 for score, _ in rows], [label for _, label in rows]
+    observed, predicted = calibration_curve([*labels, True], [*scores, 0.995], n_bins=10)
+    bins = calibration([*scores, 0.995], [*labels, True])
+    assert [one.observed for one in bins] == pytest.approx(list(observed))
+    assert [one.predicted for one in bins] == pytest.approx(list(predicted))
 
 
 def test_auroc_of_a_hand_worked_case_counts_ties_half() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from sklearn.metrics import precision_score, recall_score
 
 from assistant.conversation import InlineDocument
 from evals.html_report import html_report
@@ -65,6 +67,52 @@ def test_every_miss_says_where_it_was_lost_and_why() -> None:
     assert "fact-03 ·" not in text
 
 
+def test_a_miss_shows_what_was_cited() -> None:
+    assert "- cited: [1] 北湖大桥长1200米，2021年通车。\n- why: " in markdown_report(RUN)
+    assert "<dt>cited</dt><dd>[1] 北湖大桥长1200米，2021年通车。</dd>" in html_report(RUN)
+
+
+def test_every_miss_has_a_line_in_a_table_that_leads_to_it() -> None:
+    page = html_report(RUN)
+    rows = re.findall(r'<tr><td><a href="#([\w-]+)">\1</a></td><td>(\w+)</td>', page)
+    assert rows == [("fact-04", "generation"), ("other-03", "judge")]
+    assert [name for name, _ in rows if f'<article id="{name}">' not in page] == []
+    assert 'class="misses">' not in html_report(Run("right", SETTINGS, RUN.results[:1]))
+
+
+def test_the_weakest_category_stands_first_in_the_chart() -> None:
+    labels = re.findall(r'text-anchor="end">([a-z]+)</text>', html_report(RUN))
+    assert labels == ["other", "fact", "figure"]
+
+
+def test_refusals_have_precision_and_recall_as_scikit_learn_has_them() -> None:
+    refuses = [True, True, False, False, True, False, True]
+    open_ones = [True, False, True, False, True, False, True]
+    results = []
+    for place, (refused, is_open) in enumerate(zip(refuses, open_ones, strict=True)):
+        case = make_case(f"any-{place:02}", answerable=not is_open)
+        answer = make_answer("文中未提及" if refused else "1200米", refused=refused)
+        spans = wanted_spans(case, [ARTICLE])
+        results.append(result_of(case, answer, score(case, answer, spans, Abilities())))
+    measures = summarise(results).measures
+    assert measures["refusal_precision"].mean == pytest.approx(precision_score(open_ones, refuses))
+    assert measures["refusal_recall"].mean == pytest.approx(recall_score(open_ones, refuses))
+    assert measures["false_refusal"].mean == pytest.approx(1 / 3)
+    assert [measures[key].n for key in ("refusal_precision", "refusal_recall", "false_refusal")] == [4, 4, 3]
+
+
+def test_times_are_told_at_the_median_and_at_95_of_100() -> None:
+    results = [
+        replace(RUN.results[0], id=f"fact-{place}", scores={"correct": 1.0, "total_seconds": float(place)})
+        for place in range(1, 21)
+    ]
+    text = markdown_report(Run("timed", SETTINGS | {"questions": 20}, tuple(results)))
+    assert "| Whole answer | 10.50 s | 19.05 s | 20 |" in text
+    assert "| All answers together | 3.5 min |" in text  # 210 seconds
+    assert "| First token |" not in text
+    assert "All answers" not in markdown_report(replace(RUN, results=(replace(RUN.results[0], scores={}),)))
+
+
 def test_the_page_escapes_what_models_write_and_asks_nothing_of_a_network() -> None:
     page = html_report(RUN)
     assert "<script" not in page
@@ -96,3 +144,11 @@ def test_three_wordings_of_one_question_are_held_against_each_other() -> None:
     summary = summarise([*alike, result("colloquial-03", "800米")])
     assert summary.wordings is not None
     assert (summary.wordings.mean, summary.wordings.n) == (pytest.approx(0.5), 1)
+
+
+def test_questions_that_want_the_same_string_of_other_sentences_are_no_wordings_of_one() -> None:
+    opened = [result(f"{category}-03", "2021", must_include=(("2021",),)) for category in ("fact", "noisy")]
+    elsewhere = result("time-03", "2021", must_include=(("2021",),), evidence=("南湖大桥长800米",))
+    assert summarise([*opened, elsewhere]).wordings is None
+    whole = result("time-04", "2021", must_include=(("2021",),), evidence=("北湖大桥长1200米，2021年通车",))
+    assert summarise([*opened, elsewhere, whole]).wordings is not None

@@ -10,6 +10,8 @@ import pytest
 from evals.cases import Passage, Query
 from evals.retrieval_set import query_settings, run_queries
 from evals.summary import summarise
+from evals.systems import PassageFinder
+from tests.fakes import HashedEmbedder
 
 CORPUS = [Passage(name, f"段落{name}") for name in "abc"]
 QUERIES = [Query("q1", "一？", ("a",)), Query("q2", "二？", ("c", "b")), Query("q3", "三？", ("gone",))]
@@ -43,3 +45,28 @@ def test_hits_and_ranks_of_a_hand_worked_run(tmp_path: Path) -> None:
     assert [result.stage for result in run.results] == [None, "retrieval", "retrieval"]
     assert run.results[2].reason == "not in the corpus: gone"
     assert "correct" not in measures
+
+
+LAKES = [
+    Passage("lake/1", "镜湖位于白山西麓，湖面海拔两千米，冬季全部封冻。" * 30),  # several chunks
+    Passage("river 2", "青河发源于白山东麓，流经三县后注入东海。"),
+    Passage("road", "白山公路由两省共同修建，沿途设有六处观景台。"),
+]
+
+
+def test_our_retrieval_finds_passages_by_their_own_ids_each_once(tmp_path: Path) -> None:
+    finder = PassageFinder(LAKES, HashedEmbedder(), tmp_path, lambda line: None)
+    found = finder.find("镜湖的湖面海拔多少米，冬季封冻吗？", top_k=10)
+    assert found[0] == "lake/1"
+    assert sorted(found) == ["lake/1", "river 2", "road"]
+    assert finder.find("青河发源于白山东麓，注入哪片海？", top_k=1) == ["river 2"]
+
+
+def test_a_corpus_is_indexed_once_and_another_one_apart_from_it(tmp_path: Path) -> None:
+    lines: list[str] = []
+    finders = [PassageFinder(LAKES, HashedEmbedder(), tmp_path, lines.append) for _ in range(2)]
+    assert len(list((tmp_path / "corpora").iterdir())) == 1
+    assert finders[0].find("白山公路", top_k=3) == finders[1].find("白山公路", top_k=3)
+    other = PassageFinder(LAKES[1:], HashedEmbedder(), tmp_path, lines.append)
+    assert "lake/1" not in other.find("镜湖的湖面海拔多少米？", top_k=10)
+    assert lines == ["indexing 3 passages", "indexing 3 passages", "indexing 2 passages"]

@@ -55,6 +55,30 @@ def test_a_run_keeps_a_line_for_each_question(tmp_path: Path) -> None:
     assert run.memory_mib is None or run.memory_mib > 1
 
 
+def test_the_bar_shows_how_many_are_done_and_how_many_of_them_are_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    system = scripted(CASES)
+    system.script[CASES[3].question] = make_answer("800米", finds=["北湖大桥长"])
+    folder, settings = tmp_path / "run", settings_of(system, tmp_path)
+    run_cases(CASES[:2], system, folder, settings, show_progress=True)
+    assert "2/2" in capsys.readouterr().err
+    run_cases(CASES, system, folder, settings, show_progress=True)
+    said = capsys.readouterr()
+    assert "4/4" in said.err
+    assert "correct 75.0%" in said.err  # of all four, the two of the run before among them
+    assert said.out == ""
+
+
+def test_what_may_be_cited_beside_the_evidence_reaches_the_score(tmp_path: Path) -> None:
+    answer = make_answer("1200米[1][2]", cites=["北湖大桥长", "每天约"], finds=["北湖大桥长"])
+    cases = [make_case("fact-03", "一问？"), make_case("fact-04", "二问？", also=("每天约3万辆",))]
+    system = ScriptedSystem({case.question: answer for case in cases})
+    settings = settings_of(system, tmp_path, cases)
+    run = run_cases(cases, system, tmp_path / "run", settings, show_progress=False)
+    assert [result.scores["citation_precision"] for result in run.results] == [0.5, 1.0]
+
+
 def test_an_interrupted_run_goes_on_with_what_is_missing(tmp_path: Path) -> None:
     first, second = scripted(CASES), scripted(CASES)
     folder, settings = tmp_path / "run", settings_of(first, tmp_path)

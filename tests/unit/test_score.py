@@ -8,7 +8,7 @@ from assistant.conversation import Answer, InlineDocument
 from assistant.settle import UNANSWERED
 from evals.cases import Case
 from evals.score import Abilities, Scored, score
-from evals.spans import wanted_spans
+from evals.spans import also_spans, wanted_spans
 from tests.fakes_evals import ARTICLE, make_answer, make_case
 
 RIGHT = make_answer("1200米[1]。", cites=["北湖大桥长"], finds=["南湖大桥长", "北湖大桥长"])
@@ -16,7 +16,8 @@ OTHER = make_case("other-03", "北湖大桥多重？", answerable=False)
 
 
 def scored(case: Case, answer: Answer, abilities: Abilities | None = None) -> Scored:
-    return score(case, answer, wanted_spans(case, [ARTICLE]), abilities or Abilities())
+    wanted, also = wanted_spans(case, [ARTICLE]), also_spans(case, [ARTICLE])
+    return score(case, answer, wanted, abilities or Abilities(), also=also)
 
 
 def test_a_right_and_well_cited_answer_is_no_miss() -> None:
@@ -109,6 +110,15 @@ def test_a_miss_names_the_stage_that_lost_it(case: Case, answer: Answer, stage: 
     one = scored(case, answer)
     assert one.stage == stage
     assert reason in one.reason
+
+
+def test_a_citation_beside_the_evidence_costs_no_precision() -> None:
+    answer = make_answer("1200米[1][2]。", cites=["北湖大桥长", "每天约"], finds=["北湖大桥长"])
+    assert scored(make_case(), answer).scores["citation_precision"] == 0.5
+    beside = scored(make_case(also=("每天约",)), answer).scores
+    assert (beside["citation_precision"], beside["citation_recall"]) == (1.0, 1.0)
+    only_beside = make_answer("1200米[1]。", cites=["每天约"], finds=["北湖大桥长"])
+    assert scored(make_case(also=("每天约",)), only_beside).stage == "attribution"
 
 
 def test_a_refusal_where_the_article_says_nothing_is_right() -> None:

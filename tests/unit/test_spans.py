@@ -6,7 +6,7 @@ import pytest
 
 from assistant.conversation import Citation, InlineDocument
 from evals.cases import EvalsError
-from evals.spans import citation_precision, citation_recall, first_ranks, wanted_spans
+from evals.spans import also_spans, citation_precision, citation_recall, first_ranks, wanted_spans
 from tests.fakes_evals import ARTICLE, make_case, sentence_citation
 
 
@@ -19,6 +19,18 @@ def test_evidence_that_stands_twice_may_be_met_in_either_place() -> None:
     (places,) = wanted_spans(make_case(evidence=("湖大桥长",)), [ARTICLE])
     assert len(places) == 2
     assert citation_recall([places], [sentence_citation("南湖大桥长")]) == 1.0
+
+
+def test_what_may_be_cited_beside_the_evidence_is_not_wrong_and_not_asked_for() -> None:
+    case = make_case(also=("每天约3万辆",))
+    wanted, also = wanted_spans(case, [ARTICLE]), also_spans(case, [ARTICLE])
+    cited = [sentence_citation("北湖大桥长"), sentence_citation("每天约"), sentence_citation("林岚是")]
+    assert citation_precision(wanted, cited) == pytest.approx(1 / 3)
+    assert citation_precision(wanted, cited, also) == pytest.approx(2 / 3)
+    assert citation_recall(wanted, cited[:1]) == 1.0
+    assert citation_recall(wanted, cited[1:2]) == 0.0  # nor does it stand in for the evidence
+    with pytest.raises(EvalsError, match="stands in no article"):
+        also_spans(make_case(also=("西湖大桥",)), [ARTICLE])
 
 
 def test_evidence_in_no_article_is_an_error_that_names_the_case() -> None:
