@@ -77,9 +77,9 @@ class LateAssistant:
             return self._opening.result().articles()
         return Library(self._home).list() or (bundled_article(),)
 
-    def ingest(self, path: Path, replace: bool = False) -> str:
+    def ingest(self, path: Path, replace: bool = False, *, progress: Progress | None = None) -> str:
         """Add a file as an article once everything is open."""
-        return self._opened().ingest(path, replace)
+        return self._opened().ingest(path, replace, progress=progress)
 
     def remove(self, article_id: str) -> None:
         """Remove an article once everything is open."""
