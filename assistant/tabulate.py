@@ -52,8 +52,9 @@ def has_name(fact: Fact) -> bool:
 
 
 def plain_attribute(fact: Fact) -> str:
-    """Return what is measured without the verb before it: 实现营业收入 is 营业收入."""
-    return _VERB.sub("", fact.attribute).strip("、，, ")
+    """Return what is measured without its owner or the verb before it: 江海公司收入 is 收入, 实现营业收入 营业收入."""
+    measured = fact.attribute.removeprefix(fact.owner) or fact.attribute
+    return _VERB.sub("", measured).strip("、，, ")
 
 
 def comparable(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
@@ -64,7 +65,8 @@ def comparable(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     groups: dict[tuple[str, str, bool], dict[tuple[str, str], Fact]] = defaultdict(dict)
     for fact in facts:
         attribute = plain_attribute(fact)
-        if attribute and has_name(fact) and fact.mention.value > 0 and not _ONLY_A_CHANGE.search(attribute):
+        told = len(attribute) > 1 and has_name(fact) and not _ONLY_A_CHANGE.search(attribute)
+        if told and fact.mention.value > 0:
             key = (attribute, fact.mention.unit, _is_part_of_a_year(fact.time))
             groups[key].setdefault((fact.owner, fact.time or ""), fact)
     return {

@@ -59,6 +59,8 @@ def _section(article: Article, position: int) -> tuple[int, int]:
 
 def _can_be_asked(fact: Fact) -> bool:
     attribute = plain_attribute(fact)
+    if "、" in attribute:
+        return False  # 产值、企业数量增长率: asked as one, the first was answered with a figure of something else
     if not has_name(fact) or _POINTS.search(fact.owner) or _POINTS.search(attribute):
         return False
     if _CHANGED.search(fact.sentence.text[: fact.mention.start]):

@@ -80,6 +80,12 @@ def test_figures_of_the_same_owner_at_two_times_compare() -> None:
     }
 
 
+def test_figures_whose_attribute_repeats_their_owner_compare() -> None:
+    assert amounts("东湖工厂2021年收入9亿元，员工80人。", "西山工厂2021年收入7亿元，员工90人。")[
+        "收入（元）"
+    ] == ["9亿元", "7亿元"]
+
+
 def test_an_attribute_is_told_without_the_verb_before_it() -> None:
     assert "旅游收入" in [plain_attribute(fact) for fact in tabulate(PROVINCES)]
 
