@@ -57,8 +57,8 @@ class Articles:
                 refresh(self._store, self._library, embedder, progress, replace=remake)
             )
 
-    def ingest(self, path: Path, *, replace: bool) -> Article:
-        """Add a file as an article; `replace` allows a new version of one that is there.
+    def ingest(self, path: Path, *, replace: bool, progress: Progress | None = None) -> Article:
+        """Add a file as an article; `replace` allows a new version of one that is there, `progress` hears how far it is.
 
         Raises:
             KnowledgeError: the file can't be read, or its id is taken.
@@ -70,7 +70,7 @@ class Articles:
                 store=self._store,
                 embedder=self._embedder,
                 replace=replace,
-                report=self._progress,
+                report=progress or self._progress,
             )
             self.source = self._source(added.retriever)
             return self.source.articles[added.article_id]

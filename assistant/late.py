@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Answer, AssistantError, Event, Question, Waiting
+from assistant.tabulate import tabulate
 from knowledge.article import Article, KnowledgeError, Retrieval
 from knowledge.fetch import Report as Progress
 from knowledge.fetch import progress_bar
@@ -77,9 +78,9 @@ class LateAssistant:
             return self._opening.result().articles()
         return Library(self._home).list() or (bundled_article(),)
 
-    def ingest(self, path: Path, replace: bool = False) -> str:
+    def ingest(self, path: Path, replace: bool = False, *, progress: Progress | None = None) -> str:
         """Add a file as an article once everything is open."""
-        return self._opened().ingest(path, replace)
+        return self._opened().ingest(path, replace, progress=progress)
 
     def remove(self, article_id: str) -> None:
         """Remove an article once everything is open."""
@@ -123,6 +124,9 @@ class LateAssistant:
                 closed = self._closed
             if closed:
                 opened.close()
+                return
+            for article in opened.articles():
+                tabulate(article)  # the table of figures and the questions to go on with need it
 
     def _report(self, line: str) -> None:
         self._doing = line

@@ -15,6 +15,7 @@ from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, AssistantError, Event, Question, Settled, Waiting
 from assistant.engine import Engine
 from assistant.reading import BackgroundReading, Progress, long_line, read_article, read_openings
+from assistant.tabulate import tabulate
 from knowledge.article import Article, Retrieval
 
 
@@ -73,13 +74,16 @@ class OpenAssistant:
         """Return the articles that can be asked about, sorted by id."""
         return tuple(self._articles.source.articles.values())
 
-    def ingest(self, path: Path, replace: bool = False) -> str:
+    def ingest(self, path: Path, replace: bool = False, *, progress: Progress | None = None) -> str:
         """Add a file as an article and return a line about it; `replace` allows a new version of one that is there.
+
+        `progress` is told (what, done, in all) while its vectors are made; its figures are read then, too.
 
         Raises:
             KnowledgeError: the file can't be read, or its id is taken.
         """
-        added = self._articles.ingest(path, replace=replace)
+        added = self._articles.ingest(path, replace=replace, progress=progress)
+        tabulate(added)
         self._assistant.library = self._articles.source
         self._articles.source.learn()
         if self._reading:

@@ -32,6 +32,9 @@ _COUNTING = re.compile(r"(?:达|达到|超过|突破|为|共|共有)$")
 _DATE_WORDS = re.compile(r"每[天年月日周]|平均|合计|总计")
 _ADVERBIAL = re.compile(r"(?:里|内|间|后|来|时|起|前)$")
 _COMPARED = re.compile(r"(?:比|较|约为|为|相比)$")
+_CAME_TO_BE = re.compile(
+    r"^[^，,；;。0-9]*(?:建成|重建|成立|创[立办建]|组建|始建|落成|出生)[^，,；;。0-9]*(?:[，,；;。]|$)"
+)
 _DURATION_UNITS = frozenset({"年", "个月", "星期", "天", "小时", "分钟", "秒"})
 _OWNER_CHARS = 30
 _ITEM_CHARS = 8
@@ -194,10 +197,14 @@ def _attribute(tagged: Words, left: str, noun: str, figure: FigureMention) -> st
 
 
 def _time_of(figure: FigureMention, times: tuple[TimeMention, ...], text: str) -> str | None:
-    """Return the nearest time at the left that is a day, a year or a period, not one compared with (比上年)."""
+    """Return the nearest time at the left that is a day, a year or a period.
+
+    Neither one compared with (比上年) nor when something came to be: 1959年建成，投资2亿元 was not invested then.
+    """
     for time in reversed(times):
         clock = not (time.relative or time.part or time.year or time.month or time.day)
-        if time.end <= figure.start and not clock and not _COMPARED.search(text[: time.start]):
+        aside = clock or _COMPARED.search(text[: time.start]) or _CAME_TO_BE.search(text[time.end :])
+        if time.end <= figure.start and not aside:
             return time.text
     return None
 

@@ -25,6 +25,7 @@ from assistant.conversation import (
     Trace,
     Withdrawn,
 )
+from assistant.page.ports import Progress
 from knowledge.article import Article, Block, BlockKind, Sentence
 
 PARTS: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (
@@ -104,6 +105,9 @@ class ScriptedAnswers:
         self.scripts: deque[Sequence[Event | Exception | threading.Event]] = deque()
         self.asked: list[Question] = []
         self.closed = threading.Event()
+        self.ingested: list[Path] = []
+        self.ingesting = threading.Event()
+        self.ingesting.set()
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Yield the next script; exceptions in it are raised, threading events waited for."""
@@ -124,8 +128,11 @@ class ScriptedAnswers:
         """Return what is kept."""
         return tuple(self.kept)
 
-    def ingest(self, path: Path) -> str:
-        """Keep the file as an article of one paragraph, named after the file."""
+    def ingest(self, path: Path, *, progress: Progress) -> str:
+        """Keep the file as an article of one paragraph, named after the file; waits for `ingesting` half done."""
+        self.ingested.append(path)
+        progress("vectors", 1, 2)
+        assert self.ingesting.wait(timeout=20)
         text = path.read_text(encoding="utf-8")
         if not text.strip():
             raise AssistantError(f"{path.name} is empty; choose another file")

@@ -150,10 +150,11 @@ def _settled_view(
     cited = {citation.article_id for citation in answer.citations}
     articles = answers.articles()
     versions = {article.id: article.version for article in articles if article.id in cited}
+    titles = {article.id: article.title for article in articles if article.id in cited}
     said = "\n".join([*(turn.answer.text for turn in before if turn.answer), answer.text])
     asked = {exchange.question, *(turn.question for turn in before)}
     follow_ups = suggest(articles, answer, texts, asked=asked, said=said)
-    settled = replace(exchange, answer=answer, versions=versions, follow_ups=follow_ups)
+    settled = replace(exchange, answer=answer, versions=versions, titles=titles, follow_ups=follow_ups)
     return View("", render_exchange(settled, texts), to_json(settled))
 
 

@@ -6,7 +6,7 @@ The browser sends conversations back as JSON, so they are checked here before an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,7 +21,7 @@ HISTORY_EXCHANGES = 6
 class Exchange:
     """`answer` is None when it was stopped; `versions` maps article ids to the versions that were cited.
 
-    `follow_ups` are questions to go on with.
+    `follow_ups` are questions to go on with, `titles` those of the articles that were cited.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Exchange:
     answer: Answer | None
     versions: Mapping[str, str]
     follow_ups: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 _EXCHANGE = TypeAdapter(Exchange)

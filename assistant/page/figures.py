@@ -7,62 +7,19 @@ same unit, of different owners or times.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 from html import escape
 
 from assistant.conversation import Evidence
 from assistant.page.render import passage_button
 from assistant.page.texts import Texts
+from assistant.tabulate import comparable, has_name, plain_attribute, tabulate
 from knowledge.article import Article
-from knowledge.facts import Fact, read_facts
-from knowledge.names import proper_names
+from knowledge.facts import Fact
 
-_VERB = re.compile(r"^(?:实现|完成|累计|全年)+(?=..)")
 _SAYS_BOUND = re.compile(r"[多余几数来]|以[上下内]|左右")
 _SIGNS = {">": ">", ">=": "≥", "<": "<", "≈": "≈"}
-_POINTS = re.compile(
-    r"^(?:全[省市县区镇乡村州国球线]\w{0,2}|[这那该此本其]\w*|当[地时]|最?新?版本|数据|情况|结果|方面|数量|总数|合计|目标)$"
-)
-_SAYS_NOTHING = re.compile(
-    r"^(?:[他她它我你咱]们?|\w)$"
-)  # whom a pronoun means is not told by what stands before it
-_WHOLE_PLACE = re.compile(r"全([省市县区镇乡村州])$")
 _BAR_PERCENT = 100
-
-
-@lru_cache(maxsize=8)
-def facts_of(article: Article) -> tuple[Fact, ...]:
-    """Return the article's figures; read once for each version of an article.
-
-    An owner that only points (全市, 他们, 版本) gives way to whom it points at, or to none.
-    """
-    facts: list[Fact] = []
-    subject, block = "", -1
-    for fact in read_facts(article):
-        if fact.sentence.block != block:
-            subject, block = "", fact.sentence.block
-        owner = fact.owner
-        if _POINTS.search(owner):
-            owner = _place_of(article, fact) or subject
-        elif _SAYS_NOTHING.search(owner):
-            owner = ""
-        else:
-            subject = owner or subject
-        facts.append(replace(fact, owner=owner))
-    return tuple(facts)
-
-
-def _place_of(article: Article, fact: Fact) -> str:
-    """Return the last place named before 全市, 全省…, that is one; "" for other owners."""
-    kind = _WHOLE_PLACE.match(fact.owner)
-    if kind is None:
-        return ""
-    start = article.blocks[fact.sentence.block].start
-    before = article.text[start : fact.sentence.start + fact.mention.start]
-    return next((name for name in reversed(proper_names(before)) if name.endswith(kind[1])), "")
 
 
 def heading_over(article: Article, position: int) -> str:
@@ -73,7 +30,7 @@ def heading_over(article: Article, position: int) -> str:
 
 def render_figures(article: Article, texts: Texts) -> str:
     """Draw the article's figures."""
-    facts = facts_of(article)
+    facts = tabulate(article)
     title = f"<h2>{escape(texts.figures_of.format(article.title or article.id))}</h2>"
     if not facts:
         return f'{title}<p class="quiet">{escape(texts.no_figures)}</p>'
@@ -81,28 +38,6 @@ def render_figures(article: Article, texts: Texts) -> str:
     if charts:
         charts = f"<h3>{escape(texts.compared)}</h3>{charts}"
     return f"{title}{charts}{_render_filter(texts)}{_render_table(article, facts, texts)}"
-
-
-def comparable(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
-    """Group the facts of one attribute and unit that differ in owner or time, largest first."""
-    groups: dict[tuple[str, str], dict[tuple[str, str], Fact]] = defaultdict(dict)
-    for fact in facts:
-        attribute = plain_attribute(fact)
-        if attribute and fact.owner and fact.mention.value > 0:
-            key = (attribute, fact.mention.unit)
-            groups[key].setdefault((fact.owner, fact.time or ""), fact)
-    return {
-        attribute if not unit else f"{attribute}（{unit}）": sorted(
-            group.values(), key=lambda fact: -fact.mention.value
-        )
-        for (attribute, unit), group in groups.items()
-        if len(group) > 1
-    }
-
-
-def plain_attribute(fact: Fact) -> str:
-    """Return what is measured without the verb before it: 实现营业收入 is 营业收入."""
-    return _VERB.sub("", fact.attribute).strip("、，, ")
 
 
 def _render_filter(texts: Texts) -> str:
@@ -128,10 +63,7 @@ def _render_table(article: Article, facts: Sequence[Fact], texts: Texts) -> str:
 
 
 def _render_row(article: Article, fact: Fact) -> str:
-    owner = escape(fact.owner)
-    if not owner:
-        owner = f'<span class="quiet">{escape(heading_over(article, fact.sentence.start))}</span>'
-    plain = f"<td>{owner}</td>" + "".join(
+    plain = f"<td>{_whose(article, fact)}</td>" + "".join(
         f"<td>{escape(text)}</td>" for text in (plain_attribute(fact), fact.time or "")
     )
     amount = f'<td class="amount" data-sort="{fact.mention.value!r}">{escape(_amount(fact))}</td>'
@@ -139,6 +71,14 @@ def _render_row(article: Article, fact: Fact) -> str:
         f"<tr>{plain}{amount}<td>{escape(fact.mention.unit)}</td>"
         f'<td class="source" data-sort="{fact.sentence.start}">{_link(article, fact, fact.sentence.text)}</td></tr>'
     )
+
+
+def _whose(article: Article, fact: Fact) -> str:
+    """Draw the owner; one that is no name by itself stands under the section that tells who or what it is."""
+    if has_name(fact):
+        return escape(fact.owner)
+    section = f'<span class="quiet">{escape(heading_over(article, fact.sentence.start))}</span>'
+    return f"{escape(fact.owner)} {section}" if fact.owner else section
 
 
 def _render_chart(article: Article, name: str, facts: Sequence[Fact], texts: Texts) -> str:

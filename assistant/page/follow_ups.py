@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.conversation import Answer
-from assistant.page.figures import facts_of, plain_attribute
 from assistant.page.texts import Texts
+from assistant.tabulate import has_name, plain_attribute, tabulate
 from knowledge.article import Article
 from knowledge.facts import Fact
 
@@ -21,7 +21,6 @@ _MEASURED = re.compile(
 _SHARE = re.compile(r"(?:率|比重|占比|份额)$")
 _CHANGED = re.compile(r"(?:提升|提高|增长|下降|降低|减少|增加|缩短)[了约近超过达]*$")
 _POINTS = re.compile(r"^[这那其该此本各全让使把]")
-_MIN_OWNER_CHARS = 2
 
 
 def suggest(
@@ -43,7 +42,7 @@ def suggest(
     start, end = _section(article, first.start)
     near = [
         fact
-        for fact in facts_of(article)
+        for fact in tabulate(article)
         if start <= fact.sentence.start < end and _can_be_asked(fact) and fact.mention.text not in said
     ]
     near.sort(key=lambda fact: abs(fact.sentence.start - first.start))
@@ -60,7 +59,9 @@ def _section(article: Article, position: int) -> tuple[int, int]:
 
 def _can_be_asked(fact: Fact) -> bool:
     attribute = plain_attribute(fact)
-    if len(fact.owner) < _MIN_OWNER_CHARS or _POINTS.search(fact.owner) or _POINTS.search(attribute):
+    if "、" in attribute:
+        return False  # 产值、企业数量增长率: asked as one, the first was answered with a figure of something else
+    if not has_name(fact) or _POINTS.search(fact.owner) or _POINTS.search(attribute):
         return False
     if _CHANGED.search(fact.sentence.text[: fact.mention.start]):
         return False

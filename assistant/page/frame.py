@@ -14,7 +14,7 @@ from assistant.page.texts import Texts
 _SCRIPT_TEXTS = (
     "html_lang", "rename", "delete", "rename_prompt", "delete_confirm", "no_conversations", "copied", "busy",
     "ask_sentence", "about_sentence", "passage_gone", "remove_confirm", "storage_full", "unreachable", "note_prompt",
-    "new_conversation", "copy_failed", "article_gone", "stopped", "failed",
+    "new_conversation", "copy_failed", "article_gone", "stopped", "failed", "drop_here", "file_large", "cited_version",
 )  # fmt: skip
 
 
@@ -63,4 +63,10 @@ def render_views(texts: Texts, *, has_quality: bool = False) -> str:
         f'<button type="button" data-action="view" data-view="{view}">{escape(label)}</button>'
         for view, label in views
     )
-    return f'<div class="views" role="group" aria-label="{escape(texts.reader)}">{buttons}</div>'
+    add = (
+        f'<button type="button" class="add" data-action="add" title="{escape(texts.add_hint)}">'
+        f"＋ {escape(texts.add_article)}</button>"
+    )
+    return (
+        f'<div class="views"><div role="group" aria-label="{escape(texts.reader)}">{buttons}</div>{add}</div>'
+    )

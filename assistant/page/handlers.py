@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.conversation import AssistantError
+from assistant.page.adding import add_files, attempt
 from assistant.page.events import converse
 from assistant.page.exchange import read_conversation
 from assistant.page.feedback import FeedbackTooLong, keep_feedback
@@ -24,10 +23,8 @@ from assistant.page.quality_view import QUESTIONS, render_quality
 from assistant.page.reader import render_reader, shown_article
 from assistant.page.render import render_failure, render_note, render_thread
 from assistant.page.stops import Stops
-from assistant.page.texts import Texts, texts_for
+from assistant.page.texts import texts_for
 from knowledge.article import KnowledgeError
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +129,24 @@ class Handlers:
             gr.update(placeholder=texts.placeholder, label=texts.question),
             gr.update(value=texts.ask),
             gr.update(value=texts.stop),
-            gr.update(label=f"{texts.add_article}（.txt / .md）"),
         )
 
-    def add_article(self, path: str | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
-        """Add an uploaded file: yield that it is being added, then what came of it and an empty drop area."""
-        if path is None:
+    def add_articles(self, paths: list[str] | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
+        """Add uploaded files: yield how far it is, then what came of it, the newest of them, and an empty drop area."""
+        if not paths:
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        file, texts = Path(path), texts_for(language)
+        before, note = self._article_ids(), ""
+        for note in add_files(self.answers, [Path(path) for path in paths], texts_for(language)):
+            yield note, gr.skip(), gr.skip()
+        added = [one for one in self._article_ids() if one not in before]
+        yield note, self.draw_reader(added[-1] if added else wanted, language), None
+
+    def _article_ids(self) -> list[str]:
         try:
-            yield render_note(texts.adding.format(file.name)), gr.skip(), gr.skip()
-            note = _attempt(lambda: self.answers.ingest(file), texts)
-        finally:
-            _drop(file)
-        yield note, self.draw_reader(wanted, language), None
+            return [article.id for article in self.answers.articles()]
+        except (AssistantError, KnowledgeError):
+            return []  # draw_reader says what is wrong
 
     def remove_article(self, wanted: str, language: str) -> tuple[str, str]:
         """Remove the wanted article and show the first of the rest."""
@@ -155,7 +155,7 @@ class Handlers:
             self.answers.remove(wanted)
             return texts_for(language).removed
 
-        return _attempt(remove, texts_for(language)), self.draw_reader("", language)
+        return attempt(remove, texts_for(language)), self.draw_reader("", language)
 
     def rate(self, given: object, language: str) -> str:
         """Keep a reader's verdict and say so."""
@@ -168,21 +168,3 @@ class Handlers:
         except AssistantError as error:
             return in_words(str(error), texts)
         return texts.thanks
-
-
-def _drop(upload: Path) -> None:
-    """Delete an uploaded file and the folder that it was given; what can't be deleted goes with the cache."""
-    with suppress(OSError):
-        upload.unlink()
-        upload.parent.rmdir()
-
-
-def _attempt(change: Callable[[], str], texts: Texts) -> str:
-    """Draw what a change of the articles says, or why it failed."""
-    try:
-        return render_note(in_words(change(), texts))
-    except (AssistantError, KnowledgeError) as error:
-        return render_note(in_words(str(error), texts))
-    except Exception:
-        _LOG.exception("unexpected error while changing the articles")
-        return render_note(texts.unexpected)

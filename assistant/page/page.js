@@ -113,9 +113,12 @@
     return done;
   };
   const exported = () => ({ name: index().find((entry) => entry.id === current())?.name ?? "", turns: turnsOf(current()) });
+  const versionsOf = (turn) => Object.entries(turn.versions ?? {}).map(([id, version]) => words().cited_version
+    .replace("{title}", () => turn.titles?.[id] || id).replace("{version}", version.slice(0, 12)));
   const markdownOf = ({ name, turns }) => [
     "# " + name,
-    ...turns.map((turn) => `## ${turn.question}\n\n${turn.answer ? withSources(turn.answer) : "—"}`),
+    ...turns.map((turn) =>
+      [`## ${turn.question}`, turn.answer ? withSources(turn.answer) : "—", ...versionsOf(turn)].join("\n\n")),
   ].join("\n\n") + "\n";
 
   // --- reader ---
@@ -364,9 +367,16 @@
     },
     rating: () => [rating, language()],
     say,
+    adding: () => { // what comes of it stands above the text
+      showView("article", false);
+      pending = null;
+      $("#reader").scrollTop = 0;
+      return [wanted, language()];
+    },
     removing: () => { wanted = ""; return [unwanted, language()]; },
     shown: () => {
       const picker = $("#reader .picker");
+      wanted = $("#reader .article")?.dataset.article ?? "";
       if (picker) picker.value = $("#reader .article").dataset.article; // a redraw leaves a choice once made
       if (pending) focusPassage(pending);
       pending = null;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.conversation import Answer, Citation, Claim, Evidence, StatementChecked, Trace
@@ -18,6 +18,7 @@ from assistant.page.texts import Texts
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKERS = re.compile(r"((?:\[\d{1,3}\])+)([，。、；：！？,.;:!?”」』）)]*)")
 _SHOWN_EVIDENCE = 5
+_HELD_CHARS = 16  # a longer figure may be parted from its marker, or a narrow screen would be too narrow
 
 
 def render_thread(exchanges: Sequence[Exchange], texts: Texts, examples: Sequence[str]) -> str:
@@ -42,7 +43,7 @@ def render_exchange(exchange: Exchange, texts: Texts) -> str:
 
 def render_question(question: str) -> str:
     """Draw the question as its writer typed it."""
-    return f'<div class="question"><p>{escape(question)}</p></div>'
+    return f'<div class="question"><h2>{escape(question)}</h2></div>'
 
 
 def render_evidence(evidence: Sequence[Evidence], texts: Texts, *, is_open: bool) -> str:
@@ -113,7 +114,7 @@ def _render_follow_ups(exchange: Exchange, texts: Texts) -> str:
     if not exchange.follow_ups:
         return ""
     buttons = "".join(_action("ask", one, f'data-question="{escape(one)}"') for one in exchange.follow_ups)
-    return f'<div class="follow-ups"><h4>{escape(texts.ask_next)}</h4>{buttons}</div>'
+    return f'<div class="follow-ups"><h3>{escape(texts.ask_next)}</h3>{buttons}</div>'
 
 
 def _render_answer(answer: Answer, texts: Texts) -> str:
@@ -139,22 +140,40 @@ def _render_remarks(answer: Answer, texts: Texts) -> list[str]:
 def _render_text(answer: Answer, texts: Texts) -> str:
     """Draw the answer with markers as buttons and checked figures marked, all else escaped.
 
-    Markers stay on one line with each other and with the punctuation behind them.
+    Markers stay on one line with each other, with the figure or character before and the punctuation behind them.
     """
     text = answer.text
     cited = {citation.marker: citation for citation in answer.citations}
-    pieces: list[tuple[int, int, str]] = []
+    pieces = list(_tick_figures(answer, cited, texts))
     for run in _MARKERS.finditer(text):
         numbers = [int(number) for number in _MARKER.findall(run[1])]
         if any(number in cited for number in numbers):
             chips = (_chip(cited[n], texts) if n in cited else f"[{n}]" for n in numbers)
-            pieces.append((*run.span(), f'<span class="chips">{"".join(chips)}{escape(run[2])}</span>'))
+            start, before = _held_before(text, run.start(), pieces)
+            held = f'<span class="chips">{before}{"".join(chips)}{escape(run[2])}</span>'
+            pieces.append((start, run.end(), held))
+    return _splice(text, pieces)
+
+
+def _tick_figures(
+    answer: Answer, cited: Mapping[int, Citation], texts: Texts
+) -> Iterator[tuple[int, int, str]]:
     for figure, quote in _checked_figures(answer, cited).items():
         told = escape(f"{texts.checked}：{quote}")
         label = f'role="note" aria-label="{escape(figure)}，{told}" title="{told}"'
         tick = f'<span class="figure" tabindex="0" {label}>{escape(figure)}</span>'
-        pieces.extend((start, start + len(figure), tick) for start in _places_of(figure, text))
-    return _splice(text, pieces)
+        for start in _places_of(figure, answer.text):
+            yield start, start + len(figure), tick
+
+
+def _held_before(text: str, end: int, pieces: Iterable[tuple[int, int, str]]) -> tuple[int, str]:
+    """Return where what stands just before a marker begins, and its HTML: the longest checked figure, or a character."""
+    figure = min((piece for piece in pieces if piece[1] == end), default=None)
+    if figure is not None and end - figure[0] <= _HELD_CHARS:
+        return figure[0], figure[2]
+    if figure is not None or end == 0 or text[end - 1].isspace() or text[end - 1] == "]":
+        return end, ""
+    return end - 1, escape(text[end - 1])
 
 
 def _splice(text: str, pieces: Iterable[tuple[int, int, str]]) -> str:
@@ -203,7 +222,7 @@ def _render_citations(answer: Answer, texts: Texts) -> str:
         f"{passage_button(citation, escape(citation.quote))}</li>"
         for citation in answer.citations
     )
-    return f'<h4>{escape(texts.sources)}</h4><ol class="citations">{items}</ol>'
+    return f'<h3 class="label">{escape(texts.sources)}</h3><ol class="citations">{items}</ol>'
 
 
 def _passage(passage: Citation | Evidence) -> str:

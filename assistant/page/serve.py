@@ -28,6 +28,7 @@ from assistant.page.quality import EvalRuns
 
 ASSETS = {
     "page.js": "text/javascript",
+    "add.js": "text/javascript",
     "reader.js": "text/javascript",
     "table.js": "text/javascript",
     "page.css": "text/css",

@@ -22,6 +22,7 @@ _HEAD = (
     '<link rel="stylesheet" href="/page/page.css">'
     '<script defer src="/page/page.js"></script><script defer src="/page/reader.js"></script>'
     '<script defer src="/page/table.js"></script>'
+    '<script defer src="/page/add.js"></script>'
 )
 _SHELL = '<div id="shell" aria-hidden="true">' + "".join(
     f'<div lang="{texts.html_lang}"><b>{escape(texts.brand)}</b><span>{escape(texts.tagline)}</span></div>'

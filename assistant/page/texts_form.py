@@ -126,3 +126,7 @@ class Texts:
     follow_up_in: str
     adding: str
     feedback_long: str
+    cited_version: str
+    add_hint: str
+    drop_here: str
+    file_large: str

@@ -94,6 +94,8 @@ def answers(site: tuple[ScriptedAnswers, str]) -> ScriptedAnswers:
     scripted, _ = site
     scripted.scripts.clear()
     scripted.asked.clear()
+    scripted.ingested.clear()
+    scripted.ingesting.set()
     scripted.kept[:] = [make_article()]
     return scripted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import httpx
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant.page.handlers import Handlers
+from assistant.page.texts import ZH
 from tests.browser.conftest import READY, Visit, serving
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
 
@@ -46,7 +46,7 @@ def test_a_dropped_file_becomes_an_article_and_can_be_removed_again(
     page = visit.page
     page.set_input_files("#upload input[type=file]", file)
     expect(page.locator("#upload-note")).to_contain_text("我的笔记.txt")
-    page.get_by_role("combobox").select_option(label="我的笔记")
+    expect(page.get_by_role("combobox")).to_have_value("我的笔记")
     expect(page.get_by_role("article")).to_contain_text("笔记的第一句。")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="移除这篇文章").click()
@@ -73,35 +73,66 @@ def test_a_citation_of_another_article_opens_that_article(visit: Visit, answers:
     expect(visit.page.get_by_role("combobox")).to_have_value("other")
 
 
-def test_a_file_is_said_to_be_added_while_it_is_and_is_not_kept_afterwards(
-    visit: Visit, answers: ScriptedAnswers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_how_far_an_addition_is_is_told_and_the_upload_is_not_kept(
+    visit: Visit, answers: ScriptedAnswers, tmp_path: Path
 ) -> None:
-    uploads: list[Path] = []
-    go_on = threading.Event()
-    ingest = answers.ingest
-
-    def ingest_later(path: Path) -> str:
-        uploads.append(path)
-        assert go_on.wait(timeout=20)
-        return ingest(path)
-
-    monkeypatch.setattr(answers, "ingest", ingest_later)
     note = visit.page.locator("#upload-note")
     for text, outcome in (("一句话。", "笔记.txt: 1 article"), (" ", "is empty")):
+        answers.ingesting.clear()
         file = tmp_path / "笔记.txt"
         file.write_text(text, encoding="utf-8")
         visit.page.set_input_files("#upload input[type=file]", file)
-        expect(note).to_contain_text(f"正在添加 {file.name}…")
-        go_on.set()
+        expect(note).to_have_text("正在添加 笔记.txt… 50%")
+        answers.ingesting.set()
         expect(note).to_contain_text(outcome)
-        go_on.clear()
-    assert len(uploads) == 2
-    assert not any(path.exists() for path in uploads)
+    assert len(answers.ingested) == 2
+    assert not any(path.exists() for path in answers.ingested)
+
+
+def test_the_button_adds_several_files_and_shows_the_last(
+    visit: Visit, answers: ScriptedAnswers, tmp_path: Path
+) -> None:
+    files = []
+    for name in ("甲", "乙"):
+        files.append(tmp_path / f"{name}.md")
+        files[-1].write_text(f"{name}的第一句。", encoding="utf-8")
+    page = visit.page
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="添加文章").click()
+    chooser.value.set_files(files)
+    expect(page.get_by_role("article")).to_contain_text("乙的第一句。")
+    expect(page.locator("#upload-note p")).to_have_text(["甲.md: 1 article", "乙.md: 1 article"])
+    expect(page.get_by_role("combobox")).to_have_value("乙")
+
+
+def test_a_file_may_be_dropped_anywhere_on_the_page(visit: Visit, answers: ScriptedAnswers) -> None:
+    page = visit.page
+    dropped = page.evaluate_handle(
+        "() => { const files = new DataTransfer();"
+        " files.items.add(new File(['掉下来的一句。'], '丢.txt')); return files; }"
+    )
+    page.dispatch_event("#talk", "dragover", {"dataTransfer": dropped})
+    expect(page.locator("body.dropping")).to_have_attribute("data-drop", "松开即添加为文章（.txt、.md）")
+    page.dispatch_event("#talk", "drop", {"dataTransfer": dropped})
+    expect(page.get_by_role("article")).to_contain_text("掉下来的一句。")
+    expect(page.locator("body.dropping")).to_have_count(0)
+
+
+def test_a_file_that_is_too_large_is_told_and_not_sent(visit: Visit, answers: ScriptedAnswers) -> None:
+    page = visit.page
+    dropped = page.evaluate_handle(
+        "() => { const files = new DataTransfer();"
+        " files.items.add(new File([new Uint8Array(20_000_001)], '大.txt')); return files; }"
+    )
+    before = len(visit.requests)
+    page.dispatch_event("#talk", "drop", {"dataTransfer": dropped})
+    expect(page.locator("#toast")).to_have_text(ZH.file_large.format("大.txt"))
+    assert not [url for url in visit.requests[before:] if "upload" in url]
 
 
 @pytest.mark.parametrize(("language", "line"), [("zh", "正在添加 "), ("en", "Adding ")])
 def test_the_name_of_a_file_that_is_being_added_is_no_html(tmp_path: Path, language: str, line: str) -> None:
-    adding = Handlers(ScriptedAnswers([]), (), None).add_article(str(tmp_path / "<b>.txt"), "", language)
+    adding = Handlers(ScriptedAnswers([]), (), None).add_articles([str(tmp_path / "<b>.txt")], "", language)
     assert f"{line}&lt;b&gt;.txt…" in next(adding)[0]
 
 

@@ -128,7 +128,7 @@ def test_a_refusal_is_a_calm_card_with_the_nearest_fact(visit: Visit, answers: S
     answers.scripts.append(script_of(refusal))
     visit.ask("2022年收入多少？")
     card = visit.page.locator("#thread .refused")
-    expect(card.locator("h3")).to_have_text("文中未提及")
+    expect(card.locator("h3").first).to_have_text("文中未提及")
     expect(card.locator(".chip")).to_have_count(1)
 
 

@@ -66,10 +66,12 @@ def test_a_conversation_is_exported_with_its_citations(
         download.value.save_as(tmp_path / name)
         saved[name] = (tmp_path / name).read_text(encoding="utf-8")
     quote = ANSWER.citations[0].quote
-    assert saved["Markdown"] == f"# 收入多少？\n\n## 收入多少？\n\n{ANSWER.text}\n\n[1] {quote}\n"
+    version = make_article().version
+    cited = f"[1] {quote}\n\n引自《数字产业集群加速成长》，版本 {version[:12]}"
+    assert saved["Markdown"] == f"# 收入多少？\n\n## 收入多少？\n\n{ANSWER.text}\n\n{cited}\n"
     turn = json.loads(saved["JSON"])["turns"][0]
     assert turn["answer"]["citations"][0]["quote"] == quote
-    assert turn["versions"] == {"clusters": make_article().version}
+    assert turn["versions"] == {"clusters": version}
 
 
 def test_of_a_long_conversation_the_end_is_drawn_once_and_its_buttons_mean_their_own_turns(

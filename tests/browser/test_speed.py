@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from contextlib import AbstractContextManager
 from statistics import median
@@ -17,14 +18,13 @@ from tests.serving import serving_app
 
 LOADS = 10
 MOST_OF_AN_EMPTY_PAGE = 1.3
-LONGEST_TASK_MS = 100
+# Half of the 100 ms that a reader would feel, and of the processor's own time: on a machine that does other things, too,
+# a task of 6 ms was seen to last 92.
+LONGEST_TASK_MS = 50
 FIRST_PAINT = """new Promise((told) => new PerformanceObserver((list) => {
     const first = list.getEntries().find((entry) => entry.name === "first-contentful-paint");
     if (first) told(first.startTime);
 }).observe({type: "paint", buffered: true}))"""
-WATCH_TASKS = """window.tasks = []; new PerformanceObserver((list) => {
-    window.tasks.push(...list.getEntries().map((entry) => entry.duration));
-}).observe({type: "longtask"})"""
 ARTICLE = make_article()
 
 
@@ -59,7 +59,7 @@ def test_the_first_paint_takes_at_most_1_3_times_that_of_an_empty_page(
 
 
 def test_no_task_blocks_typing_and_scrolling_while_an_answer_streams(
-    visit: Visit, answers: ScriptedAnswers
+    visit: Visit, answers: ScriptedAnswers, browser: Browser
 ) -> None:
     sentence = "智能语音产业集群2021年主营业务收入为1378亿元，这是其中一句。"
     answer = make_answer(ARTICLE, f"{sentence[:-1]}[1]。" * 12, "1378亿元", figures=["1378亿元"])
@@ -70,7 +70,7 @@ def test_no_task_blocks_typing_and_scrolling_while_an_answer_streams(
         script.append(StatementChecked(sentence, True, answer.citations))
     answers.scripts.append([*script, Settled(answer)])  # type: ignore[list-item]
     page = visit.page
-    page.evaluate(WATCH_TASKS)
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
     visit.ask("收入是多少？")
     expect(page.locator(".provisional .checked .chip").first).to_be_visible()
     page.keyboard.type("下一个问题是什么呢", delay=30)
@@ -78,9 +78,25 @@ def test_no_task_blocks_typing_and_scrolling_while_an_answer_streams(
     for _ in range(10):
         page.mouse.wheel(0, 120)
     expect(page.locator("#thread .settled")).to_have_count(1, timeout=20_000)
-    tasks = page.evaluate("window.tasks")
-    assert max(tasks, default=0) <= LONGEST_TASK_MS, tasks
+    tasks = tasks_of(browser.stop_tracing())
+    assert len(tasks) > 100
+    assert max(tasks) <= LONGEST_TASK_MS, sorted(tasks)[-5:]
     assert page.input_value("#box textarea") == "下一个问题是什么呢"
+
+
+def tasks_of(trace: bytes) -> list[float]:
+    """Return the milliseconds of processor time that each task of the page's main thread took."""
+    events = json.loads(trace)["traceEvents"]
+    mains = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    return [
+        event.get("tdur", 0) / 1000
+        for event in events
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in mains
+    ]
 
 
 class Pause(threading.Event):

@@ -1,6 +1,7 @@
 """Every figure of two hand-labelled articles is found, and most are given to their owner and time."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,11 @@ def accepted(found: str | None, names: list[str | None]) -> bool:
     return any(name and (name in found or (len(found) > 1 and found in name)) for name in names)
 
 
-def matched(name: str) -> tuple[list[tuple[dict[str, object], Fact]], int, int]:
+def matched(
+    name: str, read: Callable[[Article], tuple[Fact, ...]] = read_facts
+) -> tuple[list[tuple[dict[str, object], Fact]], int, int]:
     """Pair labels with facts of the same value, unit and sentence; return the pairs and both totals."""
-    facts = list(read_facts(article_of(name)))
+    facts = list(read(article_of(name)))
     labels = [label for label in LABELS if label["article"] == name]
     total = len(facts)
     pairs = []
@@ -68,6 +71,11 @@ def test_a_clause_without_a_subject_goes_on_about_the_one_before() -> None:
 
 def test_a_time_compared_with_is_not_the_time_of_the_figure() -> None:
     assert facts_of("2023年，江海公司产量4200吨，比上年增加200吨。")[1][2] == "2023年"
+
+
+def test_the_time_at_which_something_came_to_be_is_not_that_of_its_figures() -> None:
+    text = "长风桥：1959年建成，全长320米，投资2亿元。江海公司于1998年在东湖市成立，现有员工800人，2021年营业收入30亿元。"
+    assert [time for _, _, time in facts_of(text)] == [None, None, None, "2021年"]
 
 
 def test_an_article_without_figures_has_no_facts() -> None:

@@ -41,6 +41,14 @@ def test_every_suggestion_names_whose_figure_it_asks_for() -> None:
             assert len(attribute) > 1
 
 
+def test_two_measures_of_one_figure_are_not_asked_as_one() -> None:
+    article = make_article(
+        "a", (("paragraph", ("东湖工厂2021年营业收入9亿元，产值、企业数量增长率均超过30%。",)),)
+    )
+    answer = make_answer(article, "如上[1]。", "9亿元")
+    assert suggest([article], answer, ZH, asked=(), said="") == ("东湖工厂2021年的营业收入是多少？",)
+
+
 def test_a_change_is_no_level_to_ask_for() -> None:
     article = make_article("a", (("paragraph", ("东湖工厂的良品率提升了8%。", "东湖工厂的合格率为97%。")),))
     answer = make_answer(article, "如上[1]。", "良品率")

@@ -22,7 +22,7 @@ from tests.fakes_page import cite, make_answer, make_article
 
 ARTICLE = make_article()
 TAGS = re.compile(r"<[^>]*>")
-KNOWN_TAGS = {"section", "div", "p", "button", "details", "summary", "ol", "ul", "li", "span", "h2", "h3", "h4"} | {
+KNOWN_TAGS = {"section", "div", "p", "button", "details", "summary", "ol", "ul", "li", "span", "h2", "h3"} | {
     "dl", "dt", "dd", "article", "input", "output", "select", "option"
 }  # fmt: skip
 
@@ -36,6 +36,18 @@ def test_a_marker_with_a_citation_is_a_button_and_one_without_stays_text() -> No
     html = drawn("收入1378亿元[1]，见[7]。", "1378亿元")
     assert html.count('class="chip"') == 1
     assert "见[7]。" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("收入1378亿元[1]，多。", r'<span class="chips"><span class="figure"[^>]*>1378亿元</span><button'),
+        ("收入很多[1]。", r'收入很<span class="chips">多<button'),
+        ("[1]收入很多。", r'<div class="text"><span class="chips"><button'),
+    ],
+)
+def test_a_marker_is_on_one_line_with_what_it_marks(text: str, held: str) -> None:
+    assert re.search(held, drawn(text, "1378亿元", figures=["1378亿元"]))
 
 
 def test_what_was_checked_of_a_draft_shows_its_sentences_and_the_rest_stays_provisional() -> None:
