@@ -5,6 +5,7 @@ A sentence of the text can do none of that. Claims in another language than the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,9 +14,14 @@ from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over
 from assistant.repair import IN_FULL, about, counts_off, to_the_point
 from assistant.signals import OPENING_BLOCKS
+from assistant.sides import sides_of
+from assistant.verify import check
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
 from assistant.wording import worded
+from knowledge.figures import read_figures
+from knowledge.fold import fold
 
+_PARTS = re.compile("[；;]")
 _GIST = 3  # sentences that say what a whole text is about
 
 
@@ -27,6 +33,8 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
     if not foreign:
         stands = _as_written(stands, among) if misread else [_worded(one, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
+        if wants_comparison(grounds.query):
+            stands = [_own_part(one, sides_of(grounds.query), among) for one in stands]
         stands = list(dict.fromkeys(stands))  # a sentence that takes the place of two claims stands once
     if summary:
         stands = [*stands, *_left_out(stands, grounds, among)]
@@ -68,6 +76,27 @@ def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> 
         cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
         whole.append(stated(cited[0], among) if cited else one)
     return whole
+
+
+def _own_part(one: Weighed, sides: Sequence[str], among: Candidates) -> Weighed:
+    """Give a side of a comparison its own part of a sentence that tells of several, one behind each semicolon.
+
+    A small model gives it the figures of another part.
+    """
+    named = [name for side in sides if (name := fold(side.partition("的")[0])) in fold(one.text)]
+    if len(named) != 1 or len(one.support.sentences) != 1:
+        return one
+    text = among.sentences[one.support.sentences[0]][1].text
+    parts = _PARTS.split(text)
+    own = [part for part in parts if named[0] in fold(part)]
+    if len(parts) == 1 or len(own) != 1:
+        return one
+    given = {figure.value for figure in read_figures(own[0])}
+    if all(figure.value in given for figure in one.checked.figures):
+        return one
+    told = own[0].rpartition("：")[2].strip("。”")
+    part = told if named[0] in fold(told) else own[0].strip("。”")
+    return replace(one, text=part, checked=check(part, [text], []))
 
 
 def _left_out(stands: Sequence[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:

@@ -287,3 +287,19 @@ def test_a_claim_that_repeats_a_denied_premise_gives_way_to_the_sentence() -> No
     outcome = settled("乙县玉米产量达20吨，新农机让成本降了几成？", "新农机让成本降低了六成。")
     assert "六成" in outcome.text
     assert "9.5万吨" in outcome.text
+
+
+def test_a_side_of_a_comparison_is_told_in_its_own_part_of_a_sentence_that_counts_off() -> None:
+    text = "会上摆出三种办法：填埋，约300万元；拆运，约1100万元，一年可以完成；整运，约2600万元，工期两年半。\n村里没有意见。"
+    article = as_given(text, article_id="a")
+    question = "整运和拆运哪个更贵？"
+    found = from_articles([article], EMBEDDER).search(question)
+    sentences = tuple(("a", sentence) for sentence in article.sentences)
+    drafted = "整运约2600万元。\n拆运约2600万元。"
+    outcome = settle(drafted, Grounds(question, question, "zh", sentences, found), EMBEDDER)
+    assert [claim.text for claim in outcome.claims] == [
+        "整运约2600万元。",
+        "拆运，约1100万元，一年可以完成",
+        "整运更贵。",
+    ]
+    assert all(figure.supported for claim in outcome.claims for figure in claim.figures)
