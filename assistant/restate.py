@@ -13,8 +13,8 @@ from assistant.attribute import Candidates
 from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over
 from assistant.repair import IN_FULL, about, counts_off, to_the_point
-from assistant.signals import OPENING_BLOCKS
 from assistant.sides import sides_of
+from assistant.signals import OPENING_BLOCKS
 from assistant.verify import check
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
 from assistant.wording import worded
