@@ -1,0 +1,36 @@
+"""The training sets are right by their own texts, and apart from the article that answers are measured on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.language import NOT_SAID
+from evals.lessons import TRAINING, read_taught
+from knowledge.library import bundled_article
+
+SETS = sorted(TRAINING.glob("*.jsonl"))
+
+
+def test_there_are_sets() -> None:
+    assert len(SETS) >= 30
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_lines_are_right_by_their_text(path: Path) -> None:
+    paragraphs = path.with_suffix(".txt").read_text("utf-8").splitlines()
+    for taught in read_taught(path):
+        assert taught.answerable == bool(taught.evidence), taught.question
+        assert taught.answerable != (taught.answer in NOT_SAID.values()), taught.question
+        for piece in taught.evidence:
+            assert any(piece in paragraph for paragraph in paragraphs), piece
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_no_training_text_repeats_the_bundled_article(path: Path) -> None:
+    pieces = 12
+    bundled = "".join(bundled_article().text.split())
+    held = {bundled[at : at + pieces] for at in range(len(bundled) - pieces + 1)}
+    own = "".join(path.with_suffix(".txt").read_text("utf-8").split())
+    assert not [own[at : at + pieces] for at in range(len(own) - pieces + 1) if own[at : at + pieces] in held]
