@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from assistant.adapter import Adapter
 from assistant.conversation import AssistantError
 from assistant.engine_child import EngineChild, EngineConfig, KvType
 from assistant.engine_client import EngineClient, EngineRefusal
@@ -80,7 +81,7 @@ class Engine:
         self._supervisor = threading.Thread(target=self._supervise, name="engine-supervisor", daemon=True)
 
     @classmethod
-    def start(
+    def start(  # noqa: PLR0913  a setting each
         cls,
         model_path: Path,
         home: Path,
@@ -89,6 +90,7 @@ class Engine:
         threads: int = 2,
         report: Report,
         model_sha256: str | None = None,
+        adapter: Adapter | None = None,
         window_tokens: int = WINDOW_TOKENS,
         state_bytes: int = STATE_BYTES,
     ) -> Engine:
@@ -101,6 +103,7 @@ class Engine:
             threads: Threads that compute; more than there are cores makes it slower.
             report: Told of restarts and of states that were thrown away.
             model_sha256: The file's checksum where it is known; else the file is read for it (1-3 s).
+            adapter: Low-rank weights added to the model's.
             window_tokens: Context that each reader can count on, the prefix included.
             state_bytes: All prefix states together take at most this much disk.
 
@@ -112,10 +115,11 @@ class Engine:
                 f"no chat model at {model_path}; run `make chat`, or set SHUSHI_GGUF to a GGUF file"
             )
         model_sha256 = model_sha256 or file_sha256(model_path)
+        weights = f"{model_sha256} {adapter.sha256}" if adapter else model_sha256
         build = importlib.metadata.version("xllamacpp")
         # A state says how many caches it was one of, and is refused where there are more or fewer.
         slots = readers + 2
-        fingerprint = f"{model_sha256} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {slots} {window_tokens}"
+        fingerprint = f"{weights} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {slots} {window_tokens}"
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
         config = EngineConfig(
             model=str(model_path.resolve()),
@@ -126,6 +130,7 @@ class Engine:
             batch_tokens=BATCH_TOKENS,
             kv_type=_KV_TYPE,
             api_key=secrets.token_urlsafe(24),
+            adapter=str(adapter.path) if adapter else "",
         )
         engine = cls(
             config, states, home.resolve() / "engine.log", window_tokens=window_tokens, report=report

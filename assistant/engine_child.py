@@ -32,7 +32,7 @@ class EngineConfig:
     """What the child is told; paths are strings because it travels as JSON.
 
     `context_tokens` is shared by all `slots`; `batch_tokens` bounds how long one reading step keeps others
-    waiting.
+    waiting. `adapter` is a file of low-rank weights that are added to the model's, "" for none.
     """
 
     model: str
@@ -43,6 +43,7 @@ class EngineConfig:
     batch_tokens: int
     kv_type: KvType
     api_key: str = field(repr=False)
+    adapter: str = ""
 
 
 class EngineChild:

@@ -26,6 +26,10 @@ def server_parameters(config: EngineConfig) -> xllamacpp.CommonParams:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = config.model
     parameters.model_alias = {"embedded"}
+    if config.adapter:
+        adapter = xllamacpp.CommonAdapterLoraInfo()
+        adapter.path, adapter.scale = config.adapter, 1.0
+        parameters.lora_adapters = [adapter]
     parameters.n_ctx = config.context_tokens
     parameters.n_parallel = config.slots
     parameters.kv_unified = False

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     gguf: Path | None = Field(
         default=None, description="a GGUF chat model; empty: the pinned Qwen2.5-Coder-1.5B"
     )
+    adapter: Path | None = Field(
+        default=None, description="a GGUF adapter for it, made by `shushi-evals train`; empty: none"
+    )
     api_url: str = Field(default="", description="an OpenAI-compatible endpoint; empty: the embedded model")
     api_key: SecretStr = Field(default=SecretStr(""), description="the endpoint's key")
     api_model: str = Field(default="", description="the model's name at the endpoint")
@@ -63,7 +66,7 @@ class Settings(BaseSettings):
     )
     readers: int = Field(default=3, ge=1, le=16, description="questions answered at the same time")
 
-    @field_validator("home", "cache", "gguf")
+    @field_validator("home", "cache", "gguf", "adapter")
     @classmethod
     def _resolve(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path is not None else None

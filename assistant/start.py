@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from assistant.adapter import Adapter, open_adapter
 from assistant.settings import Settings
 from knowledge.fetch import Report as Progress
 from knowledge.fetch import fetch, progress_bar
@@ -39,7 +40,9 @@ def open_assistant(
     """
     fetching = progress or progress_bar()
     with ExitStack() as opened:
-        engine = None if settings.api_url else opened.enter_context(_start_engine(settings, report, fetching))
+        engine = None
+        if not settings.api_url:
+            engine = opened.enter_context(start_engine(settings, report=report, progress=fetching))
         # torch and the rest take seconds to import: the engine's process loads its model meanwhile.
         from assistant.opened import OpenAssistant
         from knowledge.phrases import tagger
@@ -82,19 +85,47 @@ def open_articles(
     )
 
 
-def _start_engine(settings: Settings, report: Callable[[str], None], progress: Progress) -> Engine:
+def adapter_of(settings: Settings) -> Adapter | None:
+    """Return what is added to the embedded model's weights, None for nothing.
+
+    Raises:
+        AssistantError: the file is not there.
+    """
+    return open_adapter(settings.adapter) if settings.adapter and not settings.api_url else None
+
+
+def start_engine(
+    settings: Settings,
+    *,
+    report: Callable[[str], None],
+    progress: Progress | None = None,
+    adapted: bool = True,
+) -> Engine:
+    """Start the embedded model's process; it goes on loading when this returns.
+
+    Args:
+        settings: where things are and which model.
+        report: told in a line what is being done.
+        progress: told about downloads; a bar on stderr when None.
+        adapted: add the adapter's weights, where one is set; without them it is the model as published.
+
+    Raises:
+        AssistantError: the model or adapter file is missing.
+        KnowledgeError: it can't be had.
+    """
     from assistant.engine import Engine
     from assistant.model import CHAT_1_5B
 
     settings.home.mkdir(parents=True, exist_ok=True)
     pinned = settings.gguf is None
     return Engine.start(
-        settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress),
+        settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress or progress_bar()),
         settings.home,
         readers=settings.readers,
         threads=settings.threads,
         report=report,
         model_sha256=CHAT_1_5B.sha256 if pinned else None,
+        adapter=adapter_of(settings) if adapted else None,
     )
 
 

@@ -20,19 +20,18 @@ from assistant.articles import Articles
 from assistant.backend import EmbeddedBackend
 from assistant.conversation import EvidenceFound, Question, Settled, TextAdded
 from assistant.engine import Engine
-from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
 from assistant.prefix import Prefix
 from assistant.prompts import sections_prompt
 from assistant.settings import Settings
-from assistant.start import open_articles
+from assistant.start import open_articles, start_engine
 from evals.baseline import Textbook
 from evals.bench_figures import DATA, Figure, Options, Say, p50_and_p95
 from evals.cases import Case, as_question, read_cases, select
 from evals.memory import peak_memory_mib
 from knowledge.article import Article
 from knowledge.embed import Embedder, forward_passes
-from knowledge.fetch import fetch, progress_bar
+from knowledge.fetch import progress_bar
 from knowledge.library import BUNDLED_ID, Library
 
 SECTION, READERS_SECTION = "answers", "readers at once"
@@ -77,17 +76,7 @@ def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
 
 @contextmanager
 def _opened(settings: Settings, say: Say) -> Iterator[Opened]:
-    path = settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress_bar())
-    settings.home.mkdir(parents=True, exist_ok=True)
-    sha256 = None if settings.gguf else CHAT_1_5B.sha256
-    with Engine.start(
-        path,
-        settings.home,
-        readers=settings.readers,
-        threads=settings.threads,
-        report=say,
-        model_sha256=sha256,
-    ) as engine:
+    with start_engine(settings, report=say) as engine:
         articles: Articles = open_articles(settings, report=say)
         embedder = articles.source.embedder
         backend = EmbeddedBackend(engine)

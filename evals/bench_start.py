@@ -20,13 +20,11 @@ from pathlib import Path
 
 import httpx2
 
-from assistant.engine import Engine
-from assistant.model import CHAT_1_5B
 from assistant.settings import Settings
+from assistant.start import start_engine
 from evals.bench_figures import Figure, Options, Say, timed
 from evals.cases import EvalsError
 from evals.memory import peak_memory_mib
-from knowledge.fetch import fetch, progress_bar
 
 SECTION = "start"
 _PATIENCE_SECONDS = 300.0
@@ -143,13 +141,9 @@ def _run(command: list[str], home: Path) -> None:
 
 
 def _bare_load(settings: Settings, folder: Path, say: Say) -> float:
-    path = settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress_bar())
     folder.mkdir()
     began = time.perf_counter()
-    with Engine.start(
-        path, folder, readers=settings.readers, threads=settings.threads, report=say,
-        model_sha256=None if settings.gguf else CHAT_1_5B.sha256,
-    ) as engine:  # fmt: skip
+    with start_engine(settings.model_copy(update={"home": folder}), report=say) as engine:
         engine.wait_ready()
         return time.perf_counter() - began
 

@@ -1,4 +1,4 @@
-"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | check`.
+"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train | check`.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
 that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
@@ -222,6 +222,34 @@ def judge(
     write_judged(run, results, judge_model)
     print(f"judged by {judge_model}")
     print(agreement_text(agreement_of(results)))
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option(help="The adapter to write, a GGUF file.")],
+    epochs: Annotated[int, typer.Option(min=1, help="How often every lesson is read.")] = 1,
+    seed: Annotated[int, typer.Option(help="Order of the lessons.")] = 1,
+) -> None:
+    """Train the embedded model's adapter on the training sets: an hour, 10 GB of memory, and the package `gguf`."""
+    from assistant.settings import read_settings, spin_briefly
+
+    spin_briefly()
+    from assistant.model import CHAT_1_5B
+    from evals.lessons import TRAINING, lessons
+    from evals.qwen2 import write_adapter
+    from evals.systems import embedder_of
+    from evals.train import train as train_adapter
+    from knowledge.fetch import fetch, progress_bar
+
+    settings = read_settings()
+    embedder = embedder_of(settings)
+    taught = [one for path in sorted(TRAINING.glob("*.jsonl")) for one in lessons(path, embedder)]
+    _say(f"{len(taught)} lessons")
+    model = train_adapter(
+        fetch(CHAT_1_5B, settings.cache, report=progress_bar()), taught, epochs=epochs, seed=seed
+    )
+    write_adapter(out, model.low_rank)
+    _say(f"wrote {out}")
 
 
 @app.command()

@@ -14,27 +14,21 @@ from pathlib import Path
 
 from langchain_core.messages import BaseMessage
 
-from assistant.backend import EMBEDDED_REACH, EmbeddedBackend, RemoteBackend, remote_reach
-from assistant.chain import Assistant, Backend
+from assistant.chain import Assistant
 from assistant.conversation import Answer, Question
-from assistant.engine import Engine
-from assistant.model import CHAT_1_5B
 from assistant.opened import OpenAssistant
-from assistant.prefix_states import file_sha256
-from assistant.reading import read_article, read_openings
 from assistant.settings import Settings
 from assistant.start import open_articles, open_assistant
 from evals.articles import load_articles
 from evals.baseline import Textbook
 from evals.cases import EvalsError, Passage
+from evals.models import open_backend, parts_of
 from evals.parts import assistant_without, system_name
-from evals.recorded import Record, RecordedBackend
 from evals.run import System
 from evals.score import Abilities
 from knowledge.article import Article
-from knowledge.e5_file import E5_SMALL
 from knowledge.embed import Embedder, load_embedder
-from knowledge.fetch import fetch, progress_bar
+from knowledge.fetch import progress_bar
 from knowledge.ingest import open_index
 from knowledge.library import BUNDLED_ID, Library, article_id_from
 from knowledge.mend import as_given
@@ -111,15 +105,15 @@ def open_system(
             _hold_only(ours, files)
             if read:
                 ours.prepare(progress_bar(unit=" tokens"))
-            yield Ours(called, ours, articles, _parts(settings))
+            yield Ours(called, ours, articles, parts_of(settings))
         else:
             held = open_articles(settings, report=report)
-            backend = _backend(
+            backend = open_backend(
                 settings, generations, opened, report, read=() if "prefix" in without else read
             )
             _hold_only(OpenAssistant(held, backend, None, report), files)
             ours_without = assistant_without(without, backend, held.source)
-            yield Ours(called, ours_without, articles, _parts(settings, generations))
+            yield Ours(called, ours_without, articles, parts_of(settings, generations))
 
 
 class PassageFinder:
@@ -170,7 +164,8 @@ def _textbook(
     opened: ExitStack,
     report: Report,
 ) -> Textbook:
-    backend = _backend(settings, generations, opened, report)
+    # As the model is published: what an adapter teaches it is ours.
+    backend = open_backend(settings, generations, opened, report, adapted=False)
     embedder = embedder_of(settings)
 
     def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
@@ -178,71 +173,4 @@ def _textbook(
             for chunk in model.stream(list(messages)):
                 yield str(chunk.content)
 
-    return Textbook(articles, embedder, generate, _parts(settings, generations))
-
-
-def _backend(
-    settings: Settings,
-    generations: Path | None,
-    opened: ExitStack,
-    report: Report,
-    *,
-    read: Sequence[Article] = (),
-) -> Backend:
-    """Return the chat model, started now; with a record only when that lacks a generation."""
-    if generations is None:
-        return opened.enter_context(_started(settings, report, read=read))
-    backend: Backend | None = None
-
-    def inner() -> Backend:
-        nonlocal backend
-        if backend is None:
-            report("the record lacks a generation; starting the model")
-            backend = opened.enter_context(_started(settings, report, read=read))
-        return backend
-
-    reach = remote_reach(settings.api_context_tokens) if settings.api_url else EMBEDDED_REACH
-    return RecordedBackend(Record(generations), _parts(settings)["model"], reach, inner)
-
-
-@contextmanager
-def _started(settings: Settings, report: Report, *, read: Sequence[Article] = ()) -> Iterator[Backend]:
-    """Open the chat model by itself; the articles to `read` get their states first."""
-    if settings.api_url:
-        yield RemoteBackend(
-            settings.api_url,
-            key=settings.api_key,
-            model=settings.api_model,
-            timeout_seconds=settings.api_timeout_seconds,
-            context_tokens=settings.api_context_tokens,
-        )
-        return
-    path = settings.gguf or fetch(CHAT_1_5B, settings.cache, report=progress_bar())
-    sha256 = None if settings.gguf else CHAT_1_5B.sha256
-    settings.home.mkdir(parents=True, exist_ok=True)
-    report("starting the model")
-    with Engine.start(
-        path,
-        settings.home,
-        readers=settings.readers,
-        threads=settings.threads,
-        report=report,
-        model_sha256=sha256,
-    ) as engine:
-        engine.wait_ready()
-        for article in read:
-            read_article(engine, article, progress_bar(unit=" tokens"))
-            read_openings(engine, article, progress_bar(unit=" tokens"))
-        yield EmbeddedBackend(engine)
-
-
-def _parts(settings: Settings, generations: Path | None = None) -> dict[str, str]:
-    if settings.api_url:
-        model = f"{settings.api_model} at an endpoint"
-    elif settings.gguf:
-        model = f"{settings.gguf.name} sha256 {file_sha256(settings.gguf)[:12]}"
-    else:
-        model = f"{CHAT_1_5B.name} sha256 {CHAT_1_5B.sha256[:12]}"
-    embedder = settings.embedder or f"{E5_SMALL.name} sha256 {E5_SMALL.sha256[:12]}"
-    replayed = {"generations": "replayed where recorded, so times say nothing"} if generations else {}
-    return {"model": model, "embedder": embedder, "threads": str(settings.threads), **replayed}
+    return Textbook(articles, embedder, generate, parts_of(settings, generations, adapted=False))
