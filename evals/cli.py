@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -230,7 +231,14 @@ def train(
     epochs: Annotated[int, typer.Option(min=1, help="How often every lesson is read.")] = 1,
     seed: Annotated[int, typer.Option(help="Order of the lessons.")] = 1,
 ) -> None:
-    """Train the embedded model's adapter on the training sets: an hour, 10 GB of memory, and the package `gguf`."""
+    """Train an adapter of the embedded model on the training sets: some two hours on two cores, and 10 GB of memory."""
+    from evals.cases import EvalsError
+
+    if not out.parent.is_dir():
+        raise EvalsError(f"there is no folder {out.parent}: make it first.")
+    if find_spec("gguf") is None:
+        raise EvalsError("training needs the package gguf: run `make setup-dev`, or `pip install gguf`.")
+
     from assistant.settings import read_settings, spin_briefly
 
     spin_briefly()
@@ -245,10 +253,8 @@ def train(
     embedder = embedder_of(settings)
     taught = [one for path in sorted(TRAINING.glob("*.jsonl")) for one in lessons(path, embedder)]
     _say(f"{len(taught)} lessons")
-    model = train_adapter(
-        fetch(CHAT_1_5B, settings.cache, report=progress_bar()), taught, epochs=epochs, seed=seed
-    )
-    write_adapter(out, model.low_rank)
+    path = fetch(CHAT_1_5B, settings.cache, report=progress_bar())
+    train_adapter(path, taught, lambda model: write_adapter(out, model.low_rank), epochs=epochs, seed=seed)
     _say(f"wrote {out}")
 
 

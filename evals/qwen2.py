@@ -133,8 +133,9 @@ class Qwen2:
 
 
 def write_adapter(path: Path, low_rank: Mapping[str, tuple[Tensor, Tensor]]) -> None:
-    """Write low-rank weights as the GGUF adapter that llama.cpp loads, in half precision."""
-    writer = gguf.GGUFWriter(path, "qwen2")
+    """Write low-rank weights as the GGUF adapter that llama.cpp loads, in half precision; aside first, then renamed."""
+    aside = path.with_name(f"{path.name}.part")
+    writer = gguf.GGUFWriter(aside, "qwen2")
     writer.add_type("adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", _ALPHA)
@@ -145,6 +146,7 @@ def write_adapter(path: Path, low_rank: Mapping[str, tuple[Tensor, Tensor]]) -> 
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    aside.replace(path)
 
 
 def _dequantised(tensor: gguf.ReaderTensor) -> Tensor:

@@ -162,3 +162,10 @@ def test_the_model_that_answered_is_no_judge(tmp_path: Path) -> None:
 def test_check_says_nothing_is_wrong_with_the_fixed_set() -> None:
     done = call("check")
     assert (done.returncode, done.stdout) == (0, "article_qa.jsonl: nothing to complain of\n")
+
+
+def test_training_names_a_missing_folder_before_it_begins(tmp_path: Path) -> None:
+    done = call("train", "--out", str(tmp_path / "none" / "adapter.gguf"))
+    assert done.returncode == 1
+    assert "make it first" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
