@@ -32,7 +32,7 @@ def trained(model_path: Path) -> Qwen2:
     model = Qwen2(model_path)
     generator = torch.Generator().manual_seed(2)
     for _, up in model.low_rank.values():
-        up.data.normal_(0, 0.03, generator=generator)
+        up.data.normal_(0, 0.05, generator=generator)
     return model
 
 
