@@ -49,7 +49,7 @@ def open_assistant(
 
         articles = open_articles(settings, report=report, progress=progress)
         tagger()  # the first answer needs it, and the model is still being loaded
-        assistant = OpenAssistant(articles, _backend(settings, engine), engine, report)
+        assistant = OpenAssistant(articles, backend_of(settings, engine), engine, report)
         opened.pop_all()
         return assistant
 
@@ -129,7 +129,8 @@ def start_engine(
     )
 
 
-def _backend(settings: Settings, engine: Engine | None) -> EmbeddedBackend | RemoteBackend:
+def backend_of(settings: Settings, engine: Engine | None) -> EmbeddedBackend | RemoteBackend:
+    """Return the chat model as the chain uses it: the engine's, or an endpoint's where there is no engine."""
     from assistant.backend import EmbeddedBackend, RemoteBackend
 
     if engine is not None:

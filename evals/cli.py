@@ -243,19 +243,16 @@ def train(
 
     spin_briefly()
     from assistant.model import CHAT_1_5B
-    from evals.lessons import TRAINING, lessons
-    from evals.qwen2 import write_adapter
+    from evals.lessons import all_lessons
     from evals.systems import embedder_of
     from evals.train import train as train_adapter
     from knowledge.fetch import fetch, progress_bar
 
     settings = read_settings()
-    embedder = embedder_of(settings)
-    taught = [one for path in sorted(TRAINING.glob("*.jsonl")) for one in lessons(path, embedder)]
-    _say(f"{len(taught)} lessons")
     path = fetch(CHAT_1_5B, settings.cache, report=progress_bar())
-    train_adapter(path, taught, lambda model: write_adapter(out, model.low_rank), epochs=epochs, seed=seed)
-    _say(f"wrote {out}")
+    taught = all_lessons(embedder_of(settings))
+    train_adapter(path, taught, out, epochs=epochs, seed=seed)
+    _say(f"wrote {out}, trained on {len(taught)} lessons")
 
 
 @app.command()

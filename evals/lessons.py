@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import RunnableLambda
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
@@ -77,6 +75,11 @@ def read_taught(path: Path) -> tuple[Taught, ...]:
     return tuple(taught)
 
 
+def all_lessons(embedder: Embedder) -> list[Lesson]:
+    """Return the lessons of every training set, in the order of their names."""
+    return [one for path in sorted(TRAINING.glob("*.jsonl")) for one in lessons(path, embedder)]
+
+
 def lessons(path: Path, embedder: Embedder) -> Iterator[Lesson]:
     """Yield the lessons of one training set, whose article lies beside it.
 
@@ -103,13 +106,13 @@ def lessons(path: Path, embedder: Embedder) -> Iterator[Lesson]:
 
 
 class _Watched:
-    """A backend that only notes what the model is shown for a draft; everything else gets an empty reply."""
+    """A backend whose model notes what it is shown for a draft and says nothing of any text."""
 
     reach = EMBEDDED_REACH
 
     def __init__(self) -> None:
         self.shown: list[tuple[str, str]] = []
-        self._model = _Noting(note=self.shown.append)
+        self._model: ChatModel = RunnableLambda(self._note)
 
     @contextmanager
     def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
@@ -122,29 +125,9 @@ class _Watched:
     def waiting(self) -> str:
         return ""
 
-
-class _Noting(BaseChatModel):
-    note: Any
-
-    @property
-    def _llm_type(self) -> str:
-        return "noting"
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,  # noqa: ANN401  LangChain's signature
-    ) -> ChatResult:
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(""))])
-
-    def _stream(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: CallbackManagerForLLMRun | None = None,
-        **kwargs: Any,  # noqa: ANN401  LangChain's signature
-    ) -> Iterator[ChatGenerationChunk]:
-        self.note(tuple(str(message.content) for message in messages))
-        yield ChatGenerationChunk(message=AIMessageChunk(content=NOT_SAID["zh"]))
+    def _note(self, messages: Any, **asked: Any) -> AIMessage:  # noqa: ANN401  whatever a chat model takes
+        if len(messages) > 2:  # with examples: a question to rewrite or to translate
+            return AIMessage("")
+        system, user = (str(message.content) for message in messages)
+        self.shown.append((system, user))
+        return AIMessage(NOT_SAID["zh"])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from assistant.backend import EMBEDDED_REACH, EmbeddedBackend, RemoteBackend, remote_reach
+from assistant.backend import EMBEDDED_REACH, remote_reach
 from assistant.chain import Backend
 from assistant.model import CHAT_1_5B
 from assistant.prefix_states import file_sha256
 from assistant.reading import read_article, read_openings
 from assistant.settings import Settings
-from assistant.start import adapter_of, start_engine
+from assistant.start import adapter_of, backend_of, start_engine
 from evals.recorded import Record, RecordedBackend
 from knowledge.article import Article
 from knowledge.e5_file import E5_SMALL
@@ -61,13 +61,7 @@ def _started(
 ) -> Iterator[Backend]:
     """Open the chat model by itself; the articles to `read` get their states first."""
     if settings.api_url:
-        yield RemoteBackend(
-            settings.api_url,
-            key=settings.api_key,
-            model=settings.api_model,
-            timeout_seconds=settings.api_timeout_seconds,
-            context_tokens=settings.api_context_tokens,
-        )
+        yield backend_of(settings, None)
         return
     report("starting the model")
     with start_engine(settings, report=report, adapted=adapted) as engine:
@@ -75,7 +69,7 @@ def _started(
         for article in read:
             read_article(engine, article, progress_bar(unit=" tokens"))
             read_openings(engine, article, progress_bar(unit=" tokens"))
-        yield EmbeddedBackend(engine)
+        yield backend_of(settings, engine)
 
 
 def parts_of(settings: Settings, generations: Path | None = None, *, adapted: bool = True) -> dict[str, str]:

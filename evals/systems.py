@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from assistant.start import open_articles, open_assistant
 from evals.articles import load_articles
 from evals.baseline import Textbook
 from evals.cases import EvalsError, Passage
-from evals.models import open_backend, parts_of
+from evals.models import Report, open_backend, parts_of
 from evals.parts import assistant_without, system_name
 from evals.run import System
 from evals.score import Abilities
@@ -34,8 +34,6 @@ from knowledge.library import BUNDLED_ID, Library, article_id_from
 from knowledge.mend import as_given
 
 SYSTEMS = ("ours", "textbook")
-
-Report = Callable[[str], None]
 
 
 class Ours:

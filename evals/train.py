@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from tqdm import tqdm
 
 from evals.lessons import Lesson
-from evals.qwen2 import Packed, Qwen2, pack
+from evals.qwen2 import Packed, Qwen2, pack, write_adapter
 
 Encode = Callable[[str], list[int]]
 
@@ -97,15 +97,14 @@ def together(lessons: Sequence[Lesson], order: random.Random) -> Iterator[tuple[
 def train(
     model_path: Path,
     lessons: Sequence[Lesson],
-    keep: Callable[[Qwen2], None],
+    out: Path,
     *,
     epochs: int = 1,
     seed: int = 1,
-    show_progress: bool = True,
 ) -> None:
     """Train low-rank weights for a model file; some 50 tokens/s on two cores.
 
-    `keep` gets the model every few minutes and at the end, so that a crash loses little.
+    They are written to `out` every few minutes and at the end, so that a crash loses little.
     """
     model = Qwen2(model_path)
     encode = tokenizer_of(model_path)
@@ -113,7 +112,7 @@ def train(
     parts = [part for _ in range(epochs) for part in together(lessons, order)]
     optimiser = torch.optim.AdamW(model.trained(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     lately: list[float] = []
-    bar = tqdm(parts, unit=" sequences", disable=not show_progress)
+    bar = tqdm(parts, unit=" sequences")
     for step, (system, own) in enumerate(bar):
         share = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(parts))
         for group in optimiser.param_groups:
@@ -127,8 +126,8 @@ def train(
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
         if step % _KEEP_EVERY == _KEEP_EVERY - 1:
-            keep(model)
-    keep(model)
+            write_adapter(out, model.low_rank)
+    write_adapter(out, model.low_rank)
 
 
 def tokenizer_of(model_path: Path) -> Encode:
