@@ -10,17 +10,23 @@ from contextlib import contextmanager
 
 from pydantic import SecretStr
 
-from assistant.chain import Reach
 from assistant.engine import Engine
 from assistant.model import ChatModel, embedded_chat_model, on_slot, remote_chat_model
 from assistant.prefix import Prefix
 from assistant.prompts import Turns
+from assistant.shown import Reach
 
 _TAIL_TOKENS = 1_000  # question, evidence and answer behind the long part
 _CHUNKS = 4
 
-EMBEDDED_REACH = Reach(whole_chars=0, chunks=1)
-"""One chunk: its state takes 7 MB, and behind it a question is read and answered faster than behind a whole article."""
+
+def embedded_reach(*, adapted: bool) -> Reach:
+    """What the embedded model reads: one chunk.
+
+    Its state takes 7 MB, and behind it a question is read and answered faster than behind a whole article. An adapter
+    is trained to say that a text does not say.
+    """
+    return Reach(whole_chars=0, chunks=1, doubts=adapted)
 
 
 def remote_reach(context_tokens: int) -> Reach:
@@ -31,10 +37,9 @@ def remote_reach(context_tokens: int) -> Reach:
 class EmbeddedBackend:
     """The engine's model: a system prompt is cheap once its state is kept."""
 
-    reach = EMBEDDED_REACH
-
     def __init__(self, engine: Engine) -> None:
         """Use an engine, which may still be loading."""
+        self.reach = embedded_reach(adapted=engine.adapted)
         self._engine = engine
         self._model = embedded_chat_model(engine)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from assistant.condense import condense, needs_rewriting, with_question_before
@@ -30,11 +31,10 @@ from assistant.conversation import (
 from assistant.draft import draft, entailed, rewrite, translate
 from assistant.english import glossary
 from assistant.gist import headlines, without_headlines
-from assistant.hints import HINTS, quote_hints
 from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_gist, wants_summary
 from assistant.introduce import with_captions, with_introductions
-from assistant.judge import THRESHOLD, too_far
-from assistant.language import is_chinese, language_of
+from assistant.judge import THRESHOLD, doubts_too_much, too_far
+from assistant.language import NOT_SAID, is_chinese, language_of
 from assistant.model import ChatModel
 from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
@@ -50,17 +50,17 @@ from assistant.prompts import (
     TRANSLATE_RULE,
     Turns,
     answer_prompt,
-    article_prompt,
     opening,
-    sections_prompt,
 )
 from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
+from assistant.shown import Reach, Reading, first_reading, other_readings, quotes
 from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
+from assistant.unsaid import Doubt, Piece, beyond, doubt_of
 from assistant.weigh import Grounds
-from knowledge.article import Article, Chunk, Retrieval
+from knowledge.article import Article, Retrieval
 from knowledge.caption import caption_label, with_labels
 from knowledge.embed import Embedder
 from knowledge.fold import in_mainland_words
@@ -69,17 +69,6 @@ from knowledge.likeness import likeness
 
 TOP_CHUNKS = 4
 TOP_SENTENCES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How much a model reads before a question: an article of at most `whole_chars`, else so many of the best chunks.
-
-    A single chunk comes before other questions too, so its state is worth keeping; several seldom come together again.
-    """
-
-    whole_chars: int
-    chunks: int
 
 
 class Backend(Protocol):
@@ -104,18 +93,6 @@ class Backend(Protocol):
     def waiting(self) -> str:
         """Say in a line what a question that comes now would wait for; "" when it would not wait."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the model reads before the question: a whole article, or only these chunks.
-
-    `kept` when it comes before other questions too, so that its state may have been kept.
-    """
-
-    system: str
-    chunks: tuple[Chunk, ...]
-    kept: bool
 
 
 class Assistant:
@@ -183,14 +160,16 @@ class Assistant:
             if in_line := self._backend.waiting():
                 yield Waiting(in_line)
             provisional = Provisional(grounds, source.embedder)
-            with closing(self._generate(source, question, grounds)) as pieces:
+            doubts: list[Doubt] = []
+            with closing(self._generate(source, question, grounds, doubts)) as pieces:
                 for piece in pieces:
-                    first_token = first_token or time.perf_counter() - started
+                    if piece:
+                        first_token = first_token or time.perf_counter() - started
                     drafted += piece
                     yield TextAdded(piece)
                     yield from provisional.take(drafted)
             yield from provisional.take(drafted, whole=True)
-            outcome = settle(drafted, grounds, source.embedder, self._entailed)
+            outcome = settle(drafted, grounds, source.embedder, self._entailed, unsaid=doubt_of(doubts))
         timings = Timings(first_evidence, first_token, time.perf_counter() - started)
         yield Settled(_answer(outcome, grounds, drafted, timings))
 
@@ -203,7 +182,7 @@ class Assistant:
         article = _best_article(source, grounds.retrieval)
         if grounds.language != "en" or not is_chinese(article.text):
             return grounds
-        reading = self._reading(source, grounds, whole=not question.documents)
+        reading = first_reading(source.articles, grounds, self._backend.reach, whole=not question.documents)
         with self._holding(reading, TRANSLATE_EXAMPLES, TRANSLATE_RULE) as model:
             query = translate(model, reading.system, grounds.question)
         # Searched in both: each finds what the other misses, and a bad translation does no harm alone.
@@ -215,46 +194,58 @@ class Assistant:
         with self._backend.reader(CHECK_RULES, CHECK_EXAMPLES) as model:
             return entailed(model, quotes, said)
 
-    def _generate(self, source: Source, question: Question, grounds: Grounds) -> Generator[str]:
-        """Yield the pieces of the model's draft; of a comparison, a line about each side."""
+    def _generate(
+        self, source: Source, question: Question, grounds: Grounds, doubts: list[Doubt]
+    ) -> Generator[str]:
+        """Yield the pieces of the model's draft, of a comparison a line about each side; add to `doubts` for each."""
         alone = (
             side_questions(grounds.query)
             if grounds.language == "zh" and wants_comparison(grounds.query)
             else []
         )
         if not alone:
-            yield from self._draft(source, grounds, whole=not question.documents)
+            yield from self._draft(source, grounds, doubts, whole=not question.documents)
             return
         for side, asked in zip(sides_of(grounds.query), alone, strict=True):
             one = _look_up(source, question, asked, asked)
-            with closing(self._draft(source, one, whole=not question.documents)) as pieces:
+            with closing(self._draft(source, one, doubts, whole=not question.documents)) as pieces:
                 yield from naming(side, pieces)
 
-    def _draft(self, source: Source, grounds: Grounds, *, whole: bool) -> Generator[str]:
-        reading = self._reading(source, grounds, whole=whole)
-        summary, sides = wants_summary(grounds.question), _sides(grounds.query)
-        hints = quote_hints(
-            grounds.sentences,
-            grounds.retrieval,
-            read=reading.chunks,
-            most=max(HINTS, len(sides)),
-            wide=summary or wants_comparison(grounds.query),
-            whole_blocks=summary,
-        )
+    def _draft(self, source: Source, grounds: Grounds, doubts: list[Doubt], *, whole: bool) -> Generator[str]:
+        """Yield a draft's pieces; of a model that doubts, what it says to the first chunk that it does not doubt.
+
+        One that it left unsaid without much doubt is begun in the next likely way. An empty piece between two chunks
+        lets a reader who has left stop the work.
+        """
+        reading = first_reading(source.articles, grounds, self._backend.reach, whole=whole)
+        hints = quotes(grounds, reading)
+        if not self._backend.reach.doubts:
+            with closing(self._written(grounds, reading, hints)) as pieces:
+                yield from (piece.text for piece in pieces)
+            return
+        not_said, silent = NOT_SAID[grounds.language], []
+        for shown in chain([(reading, hints)], other_readings(grounds, reading)):
+            with closing(self._written(grounds, *shown)) as pieces:
+                doubt = yield from beyond(pieces, not_said)
+            if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
+                with closing(self._written(grounds, *shown, begun=doubt.otherwise)) as pieces:
+                    yield from (piece.text for piece in pieces)
+                doubt = replace(doubt, said=True)
+            if doubt.said:
+                doubts.append(doubt)
+                return
+            silent.append(doubt)
+            yield ""
+        yield not_said
+        doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
+
+    def _written(
+        self, grounds: Grounds, reading: Reading, hints: Sequence[str], *, begun: str = ""
+    ) -> Generator[Piece]:
         prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
         with self._holding(reading, opening=opening(hints[:1])) as model:
-            yield from draft(model, reading.system, prompt)
-
-    def _reading(self, source: Source, grounds: Grounds, *, whole: bool) -> Reading:
-        reach = self._backend.reach
-        article = _best_article(source, grounds.retrieval)
-        if whole and len(article.text) <= reach.whole_chars:
-            system = article_prompt(article)
-            if len(system) <= reach.whole_chars:
-                return Reading(system, (), kept=True)
-        best = [found.chunk for found in grounds.retrieval.chunks[: reach.chunks]]
-        chunks = tuple(sorted(best, key=lambda chunk: (chunk.article_id, chunk.start)))
-        return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)
+            tokens = self._backend.reach.doubts and not begun
+            yield from draft(model, reading.system, prompt, begun=begun, tokens=tokens)
 
     def _holding(
         self, reading: Reading, turns: Turns = (), opening: str = ""

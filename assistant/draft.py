@@ -6,12 +6,13 @@ Nothing that comes out of here is shown as settled; settle.py decides what stand
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.output_parsers import StrOutputParser
 
 from assistant.conversation import Turn
-from assistant.model import ChatModel, yes_probability
+from assistant.model import TOP_LOGPROBS, ChatModel, tokens_of, yes_probability
 from assistant.prompts import (
     CHECK_EXAMPLES,
     CHECK_NO,
@@ -24,6 +25,7 @@ from assistant.prompts import (
     check_prompt,
     condense_prompt,
 )
+from assistant.unsaid import Piece
 
 ANSWER_TOKENS = 220
 REWRITTEN_TOKENS = 60
@@ -57,12 +59,26 @@ def entailed(model: ChatModel, quotes: Sequence[str], said: str) -> float | None
     return yes_probability(model, messages, yes=CHECK_YES, no=CHECK_NO)
 
 
-def draft(model: ChatModel, system: str, prompt: str) -> Iterator[str]:
+def draft(
+    model: ChatModel, system: str, prompt: str, *, begun: str = "", tokens: bool = False
+) -> Iterator[Piece]:
     """Yield the pieces of an answer as the model writes them; closing the iterator stops the model.
 
     Not piped into a parser: one that is closed reads the model to its end first (langchain-core 1.7).
+
+    Args:
+        model: the chat model.
+        system: what it has read.
+        prompt: the question.
+        begun: how the answer begins; the model goes on from there.
+        tokens: ask also for each piece's tokens and how likely they were.
     """
-    messages = [SystemMessage(system), HumanMessage(prompt)]
-    for chunk in model.bind(max_tokens=ANSWER_TOKENS).stream(messages):
-        if chunk.text:
-            yield str(chunk.text)
+    messages: list[BaseMessage] = [SystemMessage(system), HumanMessage(prompt)]
+    if begun:
+        messages.append(AIMessage(begun))
+        yield Piece(begun)
+    likely: dict[str, Any] = {"logprobs": True, "top_logprobs": TOP_LOGPROBS} if tokens else {}
+    for chunk in model.bind(max_tokens=ANSWER_TOKENS, **likely).stream(messages):
+        piece = Piece(str(chunk.text), tokens_of(chunk) if tokens else ())
+        if piece.text or piece.tokens:
+            yield piece

@@ -145,6 +145,11 @@ class Engine:
             return self._client is not None
 
     @property
+    def adapted(self) -> bool:
+        """Whether low-rank weights are added to the model's."""
+        return bool(self._config.adapter)
+
+    @property
     def pid(self) -> int | None:
         """The child's process id, None while there is none."""
         with self._changed:

@@ -25,6 +25,7 @@ from pydantic import SecretStr
 from assistant.conversation import AssistantError
 from assistant.engine import Engine, Lease
 from assistant.engine_transport import EngineTransport
+from assistant.unsaid import Token
 from knowledge.fetch import HubFile, PinnedFile, WheelMember
 
 ChatModel = Runnable[LanguageModelInput, AIMessage]
@@ -61,7 +62,7 @@ CHAT_0_5B = PinnedFile(
 ANSWER_TOKENS = 400
 _SEED = 1
 _EMBEDDED_READ_SECONDS = 600.0
-_TOP_LOGPROBS = 20
+TOP_LOGPROBS = 20
 _UNUSABLE_REPLY = (openai.OpenAIError, httpx2.HTTPError, ValueError, TypeError, KeyError, AttributeError)
 
 _REFUSALS = (openai.BadRequestError, openai.UnprocessableEntityError)
@@ -198,7 +199,7 @@ def first_token_logprobs(model: ChatModel, messages: Sequence[BaseMessage]) -> d
     None where the endpoint gives none, or refuses to be asked for them.
     """
     try:
-        reply = model.invoke(list(messages), logprobs=True, top_logprobs=_TOP_LOGPROBS, max_tokens=1)
+        reply = model.invoke(list(messages), logprobs=True, top_logprobs=TOP_LOGPROBS, max_tokens=1)
     except EndpointRefusal:
         return None
     content = (reply.response_metadata.get("logprobs") or {}).get("content") or []
@@ -206,6 +207,17 @@ def first_token_logprobs(model: ChatModel, messages: Sequence[BaseMessage]) -> d
         return None
     likeliest_last = reversed(content[0]["top_logprobs"])
     return {entry["token"]: float(entry["logprob"]) for entry in likeliest_last}
+
+
+def tokens_of(reply: AIMessage) -> tuple[Token, ...]:
+    """Return the tokens of a reply, or of a piece of one, that was asked for with log-probabilities; () without them."""
+    content = (reply.response_metadata.get("logprobs") or {}).get("content") or []
+    return tuple(
+        Token(
+            entry["token"], {one["token"]: float(one["logprob"]) for one in entry.get("top_logprobs") or ()}
+        )
+        for entry in content
+    )
 
 
 def yes_probability(

@@ -49,8 +49,10 @@ def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
         AssistantError: the disk is full, or the engine ended.
     """
     chunks = cut(article)
-    # Before every check and every follow-up, and read but once.
-    prefixes = [Prefix.of(CHECK_RULES, CHECK_EXAMPLES), Prefix.of(CONDENSE_RULES, CONDENSE_EXAMPLES)]
+    # Before every follow-up and, of a model that was not trained to doubt, every check; read but once.
+    prefixes = [Prefix.of(CONDENSE_RULES, CONDENSE_EXAMPLES)]
+    if not engine.adapted:
+        prefixes.append(Prefix.of(CHECK_RULES, CHECK_EXAMPLES))
     prefixes += [Prefix.of(sections_prompt([chunk])) for chunk in chunks[:CHUNKS_AHEAD]]
     engine.make_states(prefixes, lambda done, total: progress(article.title, done, total))
     return len(chunks) <= CHUNKS_AHEAD

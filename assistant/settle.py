@@ -16,6 +16,7 @@ from assistant.expects import gives, wanted, wants_result
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import (
     MOST_LOGIT,
+    MOST_UNSAID,
     NOT_ENTAILED,
     THRESHOLD,
     UNTOLD,
@@ -72,7 +73,14 @@ class Outcome:
     signals: Mapping[str, float] = field(default_factory=dict)
 
 
-def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | None = None) -> Outcome:
+def settle(
+    draft: str,
+    grounds: Grounds,
+    embedder: Embedder,
+    entails: Entails | None = None,
+    *,
+    unsaid: float | None = None,
+) -> Outcome:
     """Attribute and verify every claim of a draft; withdraw what lacks support, refuse when nothing is left.
 
     Args:
@@ -80,6 +88,7 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
         grounds: the question and the sentences that claims may rest on.
         embedder: what the search was made with; it compares claims in another language than the sentences'.
         entails: the model's view of the claims, asked for only where it can change what comes out.
+        unsaid: how likely in [0, 1] the model was to say that the text does not say; None where that tells nothing.
     """
     among = candidates(grounds.sentences)
     texts = [in_right_words(text, grounds) for text in split_claims(draft)]
@@ -88,14 +97,15 @@ def settle(draft: str, grounds: Grounds, embedder: Embedder, entails: Entails | 
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
-    judged = [read_signals(one, among, weighed, embedder) for one in asked]
+    doubt = {} if unsaid is None else {"unsaid_logit": logit(unsaid, most=MOST_UNSAID)}
+    judged = [read_signals(one, among, weighed, embedder) | doubt for one in asked]
     signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
     sound = [one for one in weighed if not one.problem]
-    undecided = open_to_the_model(signals, confirms=confirms)
+    undecided = open_to_the_model(signals, confirms=confirms)  # never where its doubt is known
     if entails is not None and sound and undecided and grounds.parts.judge:
         signals |= _model_view(entails, grounds, among, sound)
-    elif not sound:
-        signals["entailed_logit"] = -MOST_LOGIT  # nothing is left that the text could say
+    elif not sound and (said or unsaid is None):  # nothing is left that the text could say
+        signals |= {"entailed_logit": -MOST_LOGIT} if unsaid is None else {"unsaid_logit": MOST_UNSAID}
     likely = score(signals, confirms=confirms)
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]

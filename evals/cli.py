@@ -231,7 +231,7 @@ def train(
     epochs: Annotated[int, typer.Option(min=1, help="How often every lesson is read.")] = 1,
     seed: Annotated[int, typer.Option(help="Order of the lessons.")] = 1,
 ) -> None:
-    """Train an adapter of the embedded model on the training sets: some two hours on two cores, and 10 GB of memory."""
+    """Train an adapter of the embedded model on the training sets: some hours on two cores, and 14 GB of memory."""
     from evals.cases import EvalsError
 
     if not out.parent.is_dir():

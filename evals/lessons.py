@@ -1,28 +1,36 @@
-"""Lessons for the adapter: what the chain would show the model for a question, and the answer that it ought to give.
+"""Lessons for the adapter: what the chain would show the model for a question, and what it ought to say.
 
-Made of the training articles in evals/data/training by the chain itself, so that the model learns from just what it will
-read: the chunk and the sentences that retrieval found, wrong ones among them.
+Made of the training sets in evals/data/training by the chain itself, so that the model learns from just what it will
+read: the chunk and the sentences that retrieval found, wrong ones among them; follow-ups; English questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from assistant.backend import EMBEDDED_REACH
+from assistant.backend import embedded_reach
 from assistant.chain import Assistant
-from assistant.conversation import Question
+from assistant.condense import needs_rewriting
+from assistant.conversation import Question, Turn
 from assistant.language import NOT_SAID, language_of
 from assistant.model import ChatModel
-from assistant.prompts import Turns
+from assistant.prompts import (
+    CONDENSE_EXAMPLES,
+    CONDENSE_RULES,
+    TRANSLATE_EXAMPLES,
+    TRANSLATE_RULE,
+    Turns,
+    condense_prompt,
+)
 from assistant.source import Source
 from evals.articles import load_articles
 from evals.cases import EvalsError
@@ -30,6 +38,9 @@ from knowledge.embed import Embedder
 from knowledge.retrieve import from_articles
 
 TRAINING = Path(__file__).parent / "data" / "training"
+TURN, END = "<|im_start|>", "<|im_end|>"  # of the model's chat template
+ANSWERS = f"{END}\n{TURN}assistant\n"
+_OTHERS = 8
 
 
 @checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
@@ -46,71 +57,144 @@ class Taught:
     evidence: tuple[str, ...]
 
 
+@checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class FollowUp:
+    """A follow-up with what was said before it, and the question that it means."""
+
+    history: tuple[Turn, ...]
+    question: str
+    rewritten: str
+
+
+@checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Translated:
+    """An English question and the same in Chinese, names as its article writes them."""
+
+    english: str
+    chinese: str
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A prompt, what comes before every question in it apart, and the answer to learn."""
+    """A prompt as the model's chat template writes it, and the answer to learn.
+
+    Lessons with the same `beginning` are read together, that once; `asked` is what comes behind it.
+    """
 
     id: str
-    system: str
-    user: str
+    beginning: str
+    asked: str
     answer: str
 
 
-def read_taught(path: Path) -> tuple[Taught, ...]:
+Line = TypeVar("Line", Taught, FollowUp, Translated)
+
+
+def read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
     """Read a training set.
 
     Raises:
         EvalsError: a line can't be read; the message names it.
     """
-    lines = TypeAdapter(Taught)
-    taught: list[Taught] = []
+    lines = TypeAdapter(kind)
+    read: list[Line] = []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         try:
-            taught.append(lines.validate_json(line))
+            read.append(lines.validate_json(line))
         except ValidationError as error:
             first = error.errors()[0]
             raise EvalsError(
                 f"{path.name}, line {number}: {first['loc']}: {first['msg']}; mend it."
             ) from error
-    return tuple(taught)
+    return tuple(read)
 
 
 def all_lessons(embedder: Embedder) -> list[Lesson]:
     """Return the lessons of every training set, in the order of their names."""
-    return [one for path in sorted(TRAINING.glob("*.jsonl")) for one in lessons(path, embedder)]
+    made: list[Lesson] = []
+    for path in sorted(TRAINING.glob("*.txt")):
+        lesson_maker = LessonMaker(path, embedder)
+        made += lesson_maker.answering(read_lines(path.with_suffix(".jsonl"), Taught))
+        made += lesson_maker.rewriting(read_lines(TRAINING / "follow_ups" / f"{path.stem}.jsonl", FollowUp))
+        made += lesson_maker.translating(read_lines(TRAINING / "english" / f"{path.stem}.jsonl", Translated))
+    return made
 
 
-def lessons(path: Path, embedder: Embedder) -> Iterator[Lesson]:
-    """Yield the lessons of one training set, whose article lies beside it.
+class LessonMaker:
+    """Makes the lessons of one article."""
 
-    Where nothing of the evidence was found, the right answer is that the text does not say; where a part of it was
-    found, there is none, and no lesson. Nor is there one where the chain asks the model nothing, or twice.
-    """
-    articles = load_articles([path.with_suffix(".txt")])
-    source = Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
-    watched = _Watched()
-    assistant = Assistant(watched, source)
-    for number, taught in enumerate(read_taught(path), 1):
-        watched.shown.clear()
-        assistant.answer(Question(taught.question))
-        if len(watched.shown) != 1:
-            continue
-        system, user = watched.shown[0]
-        found = [piece in system or piece in user for piece in taught.evidence]
-        answer = taught.answer
-        if found and not any(found):
-            answer = NOT_SAID[language_of(taught.question)]
-        elif not all(found) and taught.category != "half":
-            continue
-        yield Lesson(f"{path.stem}-{number}", system, user, answer)
+    def __init__(self, path: Path, embedder: Embedder) -> None:
+        """Read the article, a text file."""
+        self._name = path.stem
+        articles = load_articles([path])
+        source = Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
+        self._watched = _Watched()
+        self._assistant = Assistant(self._watched, source)
+
+    def answering(self, questions: Sequence[Taught]) -> Iterator[Lesson]:
+        """Yield what is shown for questions: the best chunk, and the next ones, which are read where that does not say.
+
+        Where nothing of the evidence was found, the right answer is that the text does not say; where a part of it
+        was found, there is none, and no lesson, but of a question of which only half is answered. Of the next chunks
+        those teach that are the first to hold the evidence, and of the others every eighth. Comparisons whose sides
+        are asked about one by one teach nothing.
+        """
+        others = 0
+        for number, taught in enumerate(questions, 1):
+            found_before = False
+            for place, (system, user) in enumerate(self._shown(taught.question)):
+                found = [piece in system or piece in user for piece in taught.evidence]
+                answers = any(found) if taught.category == "half" else bool(found) and all(found)
+                if any(found) and not answers:
+                    continue
+                if place and (found_before or not answers):
+                    others += 1
+                    if others % _OTHERS:
+                        continue
+                found_before = found_before or answers
+                said = taught.answer if answers else NOT_SAID[language_of(taught.question)]
+                yield Lesson(f"{self._name}-{number}-{place}", begun(system), user, said)
+
+    def rewriting(self, follow_ups: Sequence[FollowUp]) -> Iterator[Lesson]:
+        """Yield what is shown for follow-ups that the model has to rewrite."""
+        beginning = begun(CONDENSE_RULES) + _said(CONDENSE_EXAMPLES)
+        for number, one in enumerate(follow_ups, 1):
+            if needs_rewriting(one.question, one.history):
+                asked = condense_prompt(one.question, one.history)
+                yield Lesson(f"{self._name}-follow-{number}", beginning, asked, one.rewritten)
+
+    def translating(self, pairs: Sequence[Translated]) -> Iterator[Lesson]:
+        """Yield what is shown for English questions, to be put into Chinese before they are looked up again."""
+        for number, one in enumerate(pairs, 1):
+            for system, _ in self._shown(one.english)[:1]:
+                asked = _said(TRANSLATE_EXAMPLES) + TRANSLATE_RULE + one.english
+                yield Lesson(f"{self._name}-english-{number}", begun(system), asked, one.chinese)
+
+    def _shown(self, question: str) -> list[tuple[str, str]]:
+        """Return what is shown with the whole question, spelt as the chain spells it; not of a comparison's sides."""
+        self._watched.shown.clear()
+        self._watched.says = NOT_SAID[language_of(question)]
+        trace = self._assistant.answer(Question(question)).trace
+        asked = trace.standalone_question if trace else question
+        return [(system, user) for system, user in self._watched.shown if asked in user]
+
+
+def begun(system: str) -> str:
+    """Return a system prompt as the chat template writes it, up to where the first message begins."""
+    return f"{TURN}system\n{system}{END}\n{TURN}user\n"
+
+
+def _said(turns: Turns) -> str:
+    return "".join(f"{asked}{ANSWERS}{answer}{END}\n{TURN}user\n" for asked, answer in turns)
 
 
 class _Watched:
     """A backend whose model notes what it is shown for a draft and says nothing of any text."""
 
-    reach = EMBEDDED_REACH
+    reach = embedded_reach(adapted=True)
 
     def __init__(self) -> None:
+        self.says = ""
         self.shown: list[tuple[str, str]] = []
         self._model: ChatModel = RunnableLambda(self._note)
 
@@ -130,4 +214,4 @@ class _Watched:
             return AIMessage("")
         system, user = (str(message.content) for message in messages)
         self.shown.append((system, user))
-        return AIMessage(NOT_SAID["zh"])
+        return AIMessage(self.says)

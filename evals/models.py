@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from assistant.backend import EMBEDDED_REACH, remote_reach
+from assistant.backend import embedded_reach, remote_reach
 from assistant.chain import Backend
 from assistant.model import CHAT_1_5B
 from assistant.prefix_states import file_sha256
@@ -51,7 +51,10 @@ def open_backend(
             backend = opened.enter_context(_started(settings, report, adapted=adapted, read=read))
         return backend
 
-    reach = remote_reach(settings.api_context_tokens) if settings.api_url else EMBEDDED_REACH
+    if settings.api_url:
+        reach = remote_reach(settings.api_context_tokens)
+    else:
+        reach = embedded_reach(adapted=adapted and adapter_of(settings) is not None)
     return RecordedBackend(Record(generations), parts_of(settings, adapted=adapted)["model"], reach, inner)
 
 

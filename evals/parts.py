@@ -13,11 +13,12 @@ from contextlib import AbstractContextManager
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.chain import Assistant, Backend, Reach
+from assistant.chain import Assistant, Backend
 from assistant.conversation import InlineDocument
 from assistant.model import ChatModel
 from assistant.parts import Parts
 from assistant.prompts import Turns
+from assistant.shown import Reach
 from assistant.source import Source, inline_source
 from evals.cases import EvalsError
 from evals.removable import Removable

@@ -20,9 +20,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from assistant.chain import Backend, Reach
+from assistant.chain import Backend
 from assistant.model import ChatModel
 from assistant.prompts import Turns
+from assistant.shown import Reach
 
 Entry = list[dict[str, Any]]
 """The pieces of one generation: `text` and `metadata` of each."""

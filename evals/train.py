@@ -1,6 +1,6 @@
 """Train the adapter: low-rank weights by which the embedded model answers as the training sets do.
 
-Lessons of one chunk are read together, the chunk once. To try it (an hour on two cores):
+Lessons of one chunk are read together, the chunk once. To try it (some hours on two cores, 14 GB of memory):
 
     shushi-evals train --out adapter.gguf
 """
@@ -18,20 +18,19 @@ import torch
 import torch.nn.functional as F
 from tqdm import tqdm
 
-from evals.lessons import Lesson
+from evals.lessons import ANSWERS, END, Lesson
 from evals.qwen2 import Packed, Qwen2, pack, write_adapter
 
 Encode = Callable[[str], list[int]]
 
 LEARNING_RATE = 3e-4
-_TOGETHER = 7  # lessons of one chunk in a sequence
+_TOGETHER = 12  # lessons of one chunk in a sequence
 _SEQUENCES = 2  # to a step
 _LESSONS = 4  # a sequence has about so many; the gradient is divided by it
 _WARM_UP = 16  # sequences
 _LEAST_SHARE = 0.05
 _MOST_NORM = 1.0
 _KEEP_EVERY = 50  # sequences
-_TURN, _END = "<|im_start|>", "<|im_end|>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,11 @@ class Batch:
     lessons: int
 
 
-def batch_of(system: str, together: Sequence[Lesson], encode: Encode) -> Batch:
-    """Lay out lessons that share what comes before their questions, as the model's chat template writes it."""
-    beginning = encode(f"{_TURN}system\n{system}{_END}\n{_TURN}user\n")
-    asked = [encode(f"{one.user}{_END}\n{_TURN}assistant\n") for one in together]
-    told = [encode(one.answer + _END) for one in together]
-    packed = pack(beginning, [q + answer[:-1] for q, answer in zip(asked, told, strict=True)])
+def batch_of(beginning: str, together: Sequence[Lesson], encode: Encode) -> Batch:
+    """Lay out lessons that share their beginning."""
+    asked = [encode(one.asked + ANSWERS) for one in together]
+    told = [encode(one.answer + END) for one in together]
+    packed = pack(encode(beginning), [q + answer[:-1] for q, answer in zip(asked, told, strict=True)])
     places: list[int] = []
     for (start, _), q, answer in zip(packed.endings, asked, told, strict=True):
         first = start + len(q) - 1
@@ -81,15 +79,15 @@ def loss_of(model: Qwen2, batch: Batch) -> torch.Tensor:
 
 
 def together(lessons: Sequence[Lesson], order: random.Random) -> Iterator[tuple[str, list[Lesson]]]:
-    """Yield lessons by what comes before their questions, at most `_TOGETHER` at once, shuffled."""
-    by_system: dict[str, list[Lesson]] = defaultdict(list)
+    """Yield lessons by their beginning, at most `_TOGETHER` at once, shuffled."""
+    alike: dict[str, list[Lesson]] = defaultdict(list)
     for one in lessons:
-        by_system[one.system].append(one)
+        alike[one.beginning].append(one)
     parts: list[tuple[str, list[Lesson]]] = []
-    for system, own in by_system.items():
+    for beginning, own in alike.items():
         order.shuffle(own)
         count = math.ceil(len(own) / _TOGETHER)
-        parts += [(system, own[first::count]) for first in range(count)]
+        parts += [(beginning, own[first::count]) for first in range(count)]
     order.shuffle(parts)
     yield from parts
 
@@ -113,11 +111,11 @@ def train(
     optimiser = torch.optim.AdamW(model.trained(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
     lately: list[float] = []
     bar = tqdm(parts, unit=" sequences")
-    for step, (system, own) in enumerate(bar):
+    for step, (beginning, own) in enumerate(bar):
         share = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(parts))
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * share
-        losses = loss_of(model, batch_of(system, own, encode))
+        losses = loss_of(model, batch_of(beginning, own, encode))
         torch.autograd.backward(losses.sum() / (_LESSONS * _SEQUENCES))
         lately = [*lately[-19:], float(losses.detach().mean())]
         bar.set_postfix_str(f"loss {sum(lately) / len(lately):.2f}", refresh=False)

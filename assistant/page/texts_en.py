@@ -70,6 +70,7 @@ EN = Texts(
         "lacks_number": "A number was asked for and the answer has none",
         "faint": "Next to nothing of the question stands where it rests, or anywhere",
         "entailed_logit": "The model's own view whether the answer says what its sentences say",
+        "unsaid_logit": "How close the model was to saying that the article does not say",
         "foreign": "Words of the question stand elsewhere in the article",
         "names_far": "All names asked about are far from the paragraphs it rests on",
         "unknown": "Words of the question that the article never uses",

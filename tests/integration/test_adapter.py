@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 from assistant.adapter import open_adapter
 from assistant.engine import Engine
 from assistant.model import CHAT_1_5B, embedded_chat_model, first_token_logprobs, on_slot
-from evals.lessons import Lesson
+from evals.lessons import Lesson, begun
 from evals.qwen2 import Qwen2, write_adapter
 from evals.train import batch_of, tokenizer_of
 from knowledge.fetch import fetch
@@ -39,7 +39,7 @@ def trained(model_path: Path) -> Qwen2:
 @torch.no_grad()
 def expected(model: Qwen2, model_path: Path) -> dict[str, float]:
     encode = tokenizer_of(model_path)
-    batch = batch_of(SYSTEM, [Lesson("1", SYSTEM, QUESTION, "。")], encode)
+    batch = batch_of(begun(SYSTEM), [Lesson("1", begun(SYSTEM), QUESTION, "。")], encode)
     logits = model.logits(model.states(batch.packed)[batch.places[:1]])[0]
     return {str(token): float(value) for token, value in enumerate(torch.log_softmax(logits, -1))}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.chain import Assistant
@@ -16,11 +18,14 @@ from assistant.conversation import (
     Turn,
     Waiting,
 )
+from assistant.judge import logit
+from assistant.language import NOT_SAID
+from assistant.shown import Reach
 from assistant.source import Source
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
-from tests.fakes_model import SayingBackend
+from tests.fakes_model import SURE, SayingBackend
 
 TEXT = "北湖大桥由北湖县人民政府出资建设，全长1200米。\n西湖码头由西湖县人民政府独自建设，码头有12个泊位。"
 BRIDGE = "北湖大桥由北湖县人民政府出资建设，全长多少米？"
@@ -129,3 +134,67 @@ def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
     assert answer.trace.raw_generation.splitlines()[0] == "北湖大桥全长1200米。"
     assert answer.trace.raw_generation.splitlines()[1] == "西湖码头：有12个泊位，全长300米。"
     assert any("北湖大桥的长度是多少" in str(text) for text in backend.asked)
+
+
+FILLER = "这一段只说天气、道路和邻居们的闲谈，没有一个数字。" * 12
+
+
+def doubting(says: Callable[[str], str]) -> tuple[Assistant, SayingBackend]:
+    """Return an assistant whose model reads a chunk at a time and is known to say when that does not say."""
+    backend = SayingBackend(says)
+    backend.reach = Reach(whole_chars=0, chunks=1, doubts=True)
+    text = "\n\n".join(f"{paragraph}{FILLER}" for paragraph in TEXT.split("\n"))
+    article = as_given(text, article_id="a")
+    embedder = HashedEmbedder()
+    return Assistant(backend, Source({"a": article}, from_articles([article], embedder), embedder)), backend
+
+
+def test_where_a_chunk_does_not_say_the_next_is_read() -> None:
+    asking, backend = doubting(
+        lambda asked: "西湖码头有12个泊位。" if "12个泊位" in asked else NOT_SAID["zh"]
+    )
+    question = Question("北湖大桥由北湖县人民政府出资建设，西湖的有多少个泊位？")
+    events = list(asking.stream(question))
+    added = "".join(event.text for event in events if isinstance(event, TextAdded))
+    assert added == "西湖码头有12个泊位。"
+    first, second = backend.asked
+    assert "12个泊位" not in str(first)
+    assert "12个泊位" in str(second[0].content)
+
+
+def test_where_no_chunk_says_it_is_said_once_and_refused() -> None:
+    asking, backend = doubting(lambda asked: NOT_SAID["zh"])
+    events = list(asking.stream(Question(BRIDGE)))
+    assert "".join(event.text for event in events if isinstance(event, TextAdded)) == NOT_SAID["zh"]
+    assert len(backend.asked) == 2  # there are two chunks
+    settled = events[-1]
+    assert isinstance(settled, Settled)
+    assert settled.answer.refused
+
+
+def test_a_model_that_doubts_is_not_asked_about_its_draft() -> None:
+    asking, backend = doubting(says)
+    answer = asking.answer(Question(BRIDGE))
+    assert not answer.refused
+    assert len(backend.asked) == 1
+    assert answer.trace is not None
+    assert answer.trace.signals["unsaid_logit"] == pytest.approx(logit(1 - SURE))
+
+
+def test_of_a_comparison_one_side_that_is_not_said_does_not_take_the_other_with_it() -> None:
+    def tells(asked: str) -> str:
+        return "北湖大桥全长1200米。" if "北湖大桥" in asked.splitlines()[-1] else NOT_SAID["zh"]
+
+    asking, _ = doubting(tells)
+    answer = asking.answer(Question("北湖大桥和西湖码头，哪个长？"))
+    assert answer.trace is not None
+    assert answer.trace.signals["unsaid_logit"] < 0
+
+
+def test_who_leaves_between_two_chunks_stops_the_work() -> None:
+    asking, backend = doubting(lambda asked: NOT_SAID["zh"])
+    events = asking.stream(Question(BRIDGE))
+    while not backend.asked:
+        next(events)
+    events.close()
+    assert len(backend.asked) == 1

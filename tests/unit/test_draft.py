@@ -12,7 +12,7 @@ TEXT = "北湖大桥全长1200米，由北湖县人民政府出资建设。"
 
 def test_the_pieces_make_the_text() -> None:
     model = SayingChat(says=lambda _: TEXT, asked=[])
-    assert "".join(draft(model, "", "")) == TEXT
+    assert "".join(piece.text for piece in draft(model, "", "")) == TEXT
     assert len(model.said) > 1
 
 

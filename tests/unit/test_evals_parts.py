@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.chain import Assistant, Reach
+from assistant.chain import Assistant
 from assistant.conversation import Answer, InlineDocument, Question, answer_record
+from assistant.shown import Reach
 from assistant.source import Source
 from evals.cases import EvalsError
 from evals.parts import PARTS, ExactVectors, assistant_without, system_name

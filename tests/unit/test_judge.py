@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.judge import (
-    BIAS,
+    ASKED,
+    DOUBTING,
     FAINT,
     FAR,
     MOST_LOGIT,
     RULES,
     THRESHOLD,
-    WEIGHTS,
     logit,
     open_to_the_model,
     reasons,
@@ -68,7 +68,7 @@ def test_the_model_s_yes_speaks_for_an_answer() -> None:
     assert score({"entailed_logit": 1.0}) > score({})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-2, 2)), st.floats(0, 1))
+@given(st.dictionaries(st.sampled_from(sorted(ASKED.weights)), st.floats(-2, 2)), st.floats(0, 1))
 def test_the_model_is_asked_wherever_its_answer_could_change_the_outcome(
     signals: dict[str, float], said: float
 ) -> None:
@@ -90,8 +90,8 @@ def test_reasons_are_what_each_signal_adds_the_weightiest_first_and_a_broken_rul
     told = reasons({"unknown": 1.0, "foreign": 1.0, "names_far": 0.0, "untitled": 1.0, "rank": 1.0})
     assert told == {
         "untitled": -math.inf,
-        "foreign": WEIGHTS["foreign"],
-        "unknown": WEIGHTS["unknown"],
+        "foreign": ASKED.weights["foreign"],
+        "unknown": ASKED.weights["unknown"],
     }
     assert list(told) == ["untitled", "foreign", "unknown"]
 
@@ -102,18 +102,18 @@ def test_reasons_name_the_rule_that_decided() -> None:
     assert reasons({"time_missing": 1.0}, confirms=True) == {}
 
 
-@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-2, 2)))
+@given(st.dictionaries(st.sampled_from(sorted(ASKED.weights)), st.floats(-2, 2)))
 def test_reasons_add_up_to_the_score(signals: dict[str, float]) -> None:
-    total = BIAS + sum(reasons(signals).values())
+    total = ASKED.bias + sum(reasons(signals).values())
     assert score(signals) == pytest.approx(1 / (1 + math.exp(-total)))
 
 
 def test_a_signal_that_is_missing_weighs_nothing() -> None:
-    assert score({}) == score(dict.fromkeys(WEIGHTS, 0.0)) == score({"no such signal": 5.0})
-    assert (score({}) > 0.5) is (BIAS > 0)
+    assert score({}) == score(dict.fromkeys(ASKED.weights, 0.0)) == score({"no such signal": 5.0})
+    assert (score({}) > 0.5) is (ASKED.bias > 0)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.floats(-20, 20)))
+@given(st.dictionaries(st.sampled_from(sorted(ASKED.weights)), st.floats(-20, 20)))
 def test_any_score_is_a_probability(signals: dict[str, float]) -> None:
     assert 0 <= score(signals) <= 1
 
@@ -122,3 +122,9 @@ def test_what_is_about_something_else_is_too_far() -> None:
     assert not too_far(FOUND, FAR)
     assert too_far(FOUND, FAR - 0.01)
     assert too_far(Retrieval("", (), (), 1.0), 1.0)
+
+
+def test_with_the_doubt_of_the_model_other_weights_hold() -> None:
+    doubted = {"unsaid_logit": 8.0}
+    assert score(doubted) < 0.5 < score({"unsaid_logit": -8.0})
+    assert reasons(doubted) == {"unsaid_logit": DOUBTING.weights["unsaid_logit"] * 8.0}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import SecretStr
 
 from assistant.conversation import AssistantError
@@ -23,8 +23,10 @@ from assistant.model import (
     on_slot,
     probability_of_yes,
     remote_chat_model,
+    tokens_of,
     yes_probability,
 )
+from assistant.unsaid import Token
 from knowledge.fetch import PinnedFile
 
 SECRET = "sk-secret-123"
@@ -245,3 +247,16 @@ def test_a_model_file_is_pinned_with_all_its_parts_in_order(pinned: PinnedFile) 
     assert [part.member[-6:-4] for part in pinned.parts] == [
         f"{n:02}" for n in range(1, len(pinned.parts) + 1)
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "tokens"),
+    [
+        ([{"token": "文", "top_logprobs": [{"token": "文", "logprob": -0.5}]}], (Token("文", {"文": -0.5}),)),
+        ([{"token": "文", "top_logprobs": None}, {"token": "中"}], (Token("文", {}), Token("中", {}))),
+        (None, ()),
+    ],
+)
+def test_tokens_of_a_reply_come_with_what_else_was_likely(content: object, tokens: tuple[Token, ...]) -> None:
+    assert tokens_of(AIMessage("文", response_metadata={"logprobs": {"content": content}})) == tokens
+    assert tokens_of(AIMessage("文")) == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import Claim, Figure, StatementChecked, Withdrawn
-from assistant.judge import FAINT, RULES, WEIGHTS
+from assistant.judge import ASKED, DOUBTING, FAINT, RULES
 from assistant.page.exchange import Exchange
 from assistant.page.frame import render_header
 from assistant.page.reader import render_reader
@@ -187,7 +187,7 @@ def test_both_languages_have_every_text_with_the_same_fields() -> None:
 
 
 def test_every_signal_that_the_judge_weighs_has_words() -> None:
-    assert {*WEIGHTS, *RULES, FAINT} == ZH.signals.keys()
+    assert {*ASKED.weights, *DOUBTING.weights, *RULES, FAINT} == ZH.signals.keys()
 
 
 @pytest.mark.parametrize(("language", "texts"), [("en", EN), ("zh", ZH), (None, ZH), ("fr", ZH)])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judge import NOT_ENTAILED, WEIGHTS
+from assistant.judge import ASKED, DOUBTING, NOT_ENTAILED
 from assistant.language import Language
 from assistant.settle import Outcome, refuse, settle
 from assistant.weigh import Grounds
@@ -156,8 +156,15 @@ def test_what_is_not_about_the_text_is_refused_without_a_fact(reason: str) -> No
 
 
 def test_every_signal_that_the_judge_weighs_is_made() -> None:
-    signals = settled(UNUSUAL, "钟楼高30米。").signals
-    assert set(WEIGHTS) <= set(signals)
+    assert set(ASKED.weights) <= set(settled(UNUSUAL, "钟楼高30米。").signals)
+    doubted = settle("钟楼高30米。", grounds(UNUSUAL), EMBEDDER, unsaid=0.5)
+    assert set(DOUBTING.weights) <= set(doubted.signals)
+
+
+def test_a_draft_that_the_model_nearly_left_unsaid_is_refused() -> None:
+    asked = grounds("钟楼高多少米？")
+    assert settle("钟楼高30米。", asked, EMBEDDER, unsaid=0.9999).refused
+    assert not settle("钟楼高30米。", asked, EMBEDDER, unsaid=0.001).refused
 
 
 def test_the_same_draft_gets_the_same_answer() -> None:

@@ -20,8 +20,8 @@ def test_endings_see_the_beginning_and_themselves() -> None:
     assert seen == [[1, 0, 0, 0, 0], [1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 0], [1, 1, 0, 0, 1]]
 
 
-def lesson(number: int, system: str = "甲") -> Lesson:
-    return Lesson(str(number), system, f"问{number}", f"答{number}")
+def lesson(number: int, beginning: str = "甲") -> Lesson:
+    return Lesson(str(number), beginning, f"问{number}", f"答{number}")
 
 
 def test_each_answer_is_told_from_the_token_before_it() -> None:
@@ -38,8 +38,8 @@ def test_each_answer_is_told_from_the_token_before_it() -> None:
 
 
 def test_lessons_come_once_each_with_those_of_their_text() -> None:
-    lessons = [lesson(number, "甲" if number < 9 else "乙") for number in range(12)]
+    lessons = [lesson(number, "甲" if number < 15 else "乙") for number in range(20)]
     parts = list(together(lessons, random.Random(1)))
-    assert sorted(int(one.id) for _, own in parts for one in own) == list(range(12))
-    assert all(one.system == system for system, own in parts for one in own)
-    assert max(len(own) for _, own in parts) <= 7
+    assert sorted(int(one.id) for _, own in parts for one in own) == list(range(20))
+    assert all(one.beginning == beginning for beginning, own in parts for one in own)
+    assert max(len(own) for _, own in parts) <= 12

@@ -1,0 +1,83 @@
+"""What the model is shown for a question: what it reads before it, and the sentences that are quoted with it.
+
+A whole article where it fits, else the best chunks; and the next ones, for a model that says when a chunk does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.hints import HINTS, quote_hints
+from assistant.intent import wants_comparison, wants_summary
+from assistant.prompts import article_prompt, sections_prompt
+from assistant.sides import side_queries
+from assistant.weigh import Grounds
+from knowledge.article import Article, Chunk
+
+OTHERS = 2  # chunks read after the best one
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much a model reads before a question: an article of at most `whole_chars`, else so many of the best chunks.
+
+    A single chunk comes before other questions too, so its state is worth keeping; several seldom come together again.
+    `doubts` when it was trained to say that the text does not say: how likely it was to say so is then worth knowing,
+    and where it does say so, what it says to other chunks.
+    """
+
+    whole_chars: int
+    chunks: int
+    doubts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads before the question: a whole article, or only these chunks.
+
+    `kept` when it comes before other questions too, so that its state may have been kept.
+    """
+
+    system: str
+    chunks: tuple[Chunk, ...]
+    kept: bool
+
+
+def first_reading(articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *, whole: bool) -> Reading:
+    """Return what is read first; `whole` where the articles stay, so that other questions will read the same."""
+    best = [found.chunk for found in grounds.retrieval.chunks[: reach.chunks]]
+    article = articles[best[0].article_id]
+    if whole and len(article.text) <= reach.whole_chars:
+        system = article_prompt(article)
+        if len(system) <= reach.whole_chars:
+            return Reading(system, (), kept=True)
+    chunks = tuple(sorted(best, key=lambda chunk: (chunk.article_id, chunk.start)))
+    return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)
+
+
+def quotes(grounds: Grounds, reading: Reading) -> list[str]:
+    """Return the sentences that are quoted with the question; the first may have been read with what is read."""
+    summary, comparison = wants_summary(grounds.question), wants_comparison(grounds.query)
+    return quote_hints(
+        grounds.sentences,
+        grounds.retrieval,
+        read=reading.chunks,
+        most=max(HINTS, len(side_queries(grounds.query)) if comparison else 0),
+        wide=summary or comparison,
+        whole_blocks=summary,
+    )
+
+
+def other_readings(grounds: Grounds, first: Reading) -> Iterator[tuple[Reading, list[str]]]:
+    """Yield the next chunks, each with its best sentence, to be read where the first does not say."""
+    if not first.chunks or wants_summary(grounds.question):
+        return
+    others = [found.chunk for found in grounds.retrieval.chunks if found.chunk not in first.chunks]
+    for chunk in others[:OTHERS]:
+        inside = [
+            found.sentence.text
+            for found in grounds.retrieval.sentences
+            if found.article_id == chunk.article_id and chunk.start <= found.sentence.start < chunk.end
+        ]
+        yield Reading(sections_prompt([chunk]), (chunk,), kept=first.kept), inside[:1]

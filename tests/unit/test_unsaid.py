@@ -1,0 +1,87 @@
+"""How likely a draft was to say that the text does not say, read off its tokens, by hand-worked cases."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from assistant.language import NOT_SAID
+from assistant.unsaid import Doubt, Piece, Token, beyond, doubt_of, unsaid_probability
+
+ZH, EN = NOT_SAID["zh"], NOT_SAID["en"]
+
+
+def token(text: str, **likeliest: float) -> Token:
+    """Make a token from probabilities by text."""
+    return Token(text, {other: math.log(p) for other, p in likeliest.items()})
+
+
+def test_first_token_of_another_opening() -> None:
+    assert unsaid_probability([token("2021", **{"2021": 0.9, "文": 0.1})], ZH) == pytest.approx(0.1)
+
+
+def test_goes_on_along_a_shared_opening() -> None:
+    tokens = [token("The", The=0.8, Five=0.2), token(" bridge", **{" bridge": 0.75, " article": 0.25})]
+    assert unsaid_probability(tokens, EN) == pytest.approx(0.8 * 0.25)
+
+
+def test_all_of_it_is_the_product() -> None:
+    tokens = [token("文", 文=0.5, 他=0.5), token("中未提及。", **{"中未提及。": 0.5, "中说": 0.5})]
+    assert unsaid_probability(tokens, ZH) == pytest.approx(0.25)
+
+
+def test_tokens_that_begin_alike_count_together() -> None:
+    tokens = [token("他", 文=0.2, 文中=0.3, 他=0.5)]
+    assert unsaid_probability(tokens, ZH) == pytest.approx(0.5)
+
+
+def test_a_token_that_is_not_among_the_likeliest_counts_as_nothing() -> None:
+    assert unsaid_probability([token("他", 他=1.0)], ZH) == 0.0
+
+
+def test_what_comes_after_the_sentence_does_not_matter() -> None:
+    whole = [token(ZH, **{ZH: 0.6, "他": 0.4}), token("他", 他=1.0)]
+    assert unsaid_probability(whole, ZH) == pytest.approx(0.6)
+
+
+def taken(*pieces: Piece) -> tuple[list[str], Doubt]:
+    """Return what is passed on of a draft, and the doubt at its end."""
+    texts: list[str] = []
+    passing = beyond(pieces, ZH)
+    while True:
+        try:
+            texts.append(next(passing))
+        except StopIteration as end:
+            return texts, end.value
+
+
+def test_nothing_is_passed_on_of_a_draft_that_says_only_that() -> None:
+    assert taken(Piece("文中"), Piece("未提及。")) == ([], Doubt(None, said=False))
+
+
+def test_what_was_held_back_comes_with_the_first_other_word() -> None:
+    texts, doubt = taken(Piece("文中"), Piece("未提及净利润"), Piece("。"))
+    assert texts == ["文中未提及净利润", "。"]
+    assert doubt.said
+
+
+def test_what_follows_the_sentence_is_passed_on_with_it() -> None:
+    assert taken(Piece(ZH), Piece("他说"))[0] == [f"{ZH}他说"]
+
+
+def test_the_doubt_is_that_of_the_tokens() -> None:
+    piece = Piece("他", (token("他", 他=0.75, 文=0.25),))
+    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), said=True))
+
+
+def test_tokens_without_their_likeliest_tell_nothing() -> None:
+    assert taken(Piece("他", (Token("他", {}),)))[1] == Doubt(None, said=True)
+
+
+def test_the_doubt_of_several_sides_is_that_of_those_who_said_something() -> None:
+    silent, sure, unsure = Doubt(0.9, said=False), Doubt(0.1, said=True), Doubt(0.4, said=True)
+    assert doubt_of([silent, sure, unsure]) == 0.4
+    assert doubt_of([silent]) == 0.9
+    assert doubt_of([]) is None
+    assert doubt_of([Doubt(None, said=True)]) is None
