@@ -72,7 +72,7 @@ def test_what_follows_the_sentence_is_passed_on_with_it() -> None:
 
 def test_the_doubt_is_that_of_the_tokens() -> None:
     piece = Piece("他", (token("他", 他=0.75, 文=0.25),))
-    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), said=True))
+    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), said=True, otherwise="他"))
 
 
 def test_tokens_without_their_likeliest_tell_nothing() -> None:
@@ -85,3 +85,11 @@ def test_the_doubt_of_several_sides_is_that_of_those_who_said_something() -> Non
     assert doubt_of([silent]) == 0.9
     assert doubt_of([]) is None
     assert doubt_of([Doubt(None, said=True)]) is None
+
+
+def test_otherwise_is_the_likeliest_other_beginning_that_is_whole_characters() -> None:
+    likeliest = {"文中": 0.6, "文": 0.2, "\N{REPLACEMENT CHARACTER}": 0.1, "孙": 0.06, "他": 0.04}
+    first = Token("文中", {text: math.log(p) for text, p in likeliest.items()})
+    rest = token("未提及。", **{"未提及。": 1.0})
+    _, doubt = taken(Piece("文中", (first,)), Piece("未提及。", (rest,)))
+    assert (doubt.said, doubt.otherwise) == (False, "孙")
