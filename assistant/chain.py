@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
-from itertools import chain
 from typing import Protocol
 
 from assistant.condense import condense, needs_rewriting, with_question_before
@@ -55,7 +54,7 @@ from assistant.prompts import (
 from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
-from assistant.shown import Reach, Reading, first_reading, other_readings, quotes
+from assistant.shown import Reach, Reading, first_reading, readings
 from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of
@@ -217,15 +216,12 @@ class Assistant:
         One that it left unsaid without much doubt is begun in the next likely way. An empty piece between two chunks
         lets a reader who has left stop the work.
         """
-        reading = first_reading(source.articles, grounds, self._backend.reach, whole=whole)
-        hints = quotes(grounds, reading)
-        if not self._backend.reach.doubts:
-            with closing(self._written(grounds, reading, hints)) as pieces:
-                yield from (piece.text for piece in pieces)
-            return
-        not_said, silent = NOT_SAID[grounds.language], []
-        for shown in chain([(reading, hints)], other_readings(grounds, reading)):
+        reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
+        for shown in readings(source.articles, grounds, reach, whole=whole):
             with closing(self._written(grounds, *shown)) as pieces:
+                if not reach.doubts:
+                    yield from (piece.text for piece in pieces)
+                    return
                 doubt = yield from beyond(pieces, not_said)
             if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
                 with closing(self._written(grounds, *shown, begun=doubt.otherwise)) as pieces:

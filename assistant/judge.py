@@ -1,6 +1,6 @@
 """Does the article answer what was asked? Rules for what can't be an answer, and a logistic score of the signals.
 
-Weights: logistic regression over the `tune` split of evals/data/article_qa.jsonl, 76 near misses made of it by
+ASKED: logistic regression over the `tune` split of evals/data/article_qa.jsonl, 76 near misses made of it by
 exchanging a name for another of the article's, a third article's 76 questions, and 60 of a public reading set, half of
 them without their passage (classes balanced, C = 1, after the rules). Cross-validated AUROC 0.88 on the articles'
 questions and 0.96 on the reading set; on a second article that it was not fitted on, 0.86. At the threshold 0.09 of

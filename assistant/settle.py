@@ -104,8 +104,10 @@ def settle(
     undecided = open_to_the_model(signals, confirms=confirms)  # never where its doubt is known
     if entails is not None and sound and undecided and grounds.parts.judge:
         signals |= _model_view(entails, grounds, among, sound)
-    elif not sound and (said or unsaid is None):  # nothing is left that the text could say
-        signals |= {"entailed_logit": -MOST_LOGIT} if unsaid is None else {"unsaid_logit": MOST_UNSAID}
+    elif not sound and unsaid is None:  # nothing is left that the text could say
+        signals["entailed_logit"] = -MOST_LOGIT
+    elif not sound and said:
+        signals["unsaid_logit"] = MOST_UNSAID
     likely = score(signals, confirms=confirms)
     weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]

@@ -56,8 +56,7 @@ def first_reading(articles: Mapping[str, Article], grounds: Grounds, reach: Reac
     return Reading(sections_prompt(chunks), chunks, kept=whole and reach.chunks == 1)
 
 
-def quotes(grounds: Grounds, reading: Reading) -> list[str]:
-    """Return the sentences that are quoted with the question; the first may have been read with what is read."""
+def _quotes(grounds: Grounds, reading: Reading) -> list[str]:
     summary, comparison = wants_summary(grounds.question), wants_comparison(grounds.query)
     return quote_hints(
         grounds.sentences,
@@ -69,9 +68,16 @@ def quotes(grounds: Grounds, reading: Reading) -> list[str]:
     )
 
 
-def other_readings(grounds: Grounds, first: Reading) -> Iterator[tuple[Reading, list[str]]]:
-    """Yield the next chunks, each with its best sentence, to be read where the first does not say."""
-    if not first.chunks or wants_summary(grounds.question):
+def readings(
+    articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *, whole: bool
+) -> Iterator[tuple[Reading, list[str]]]:
+    """Yield what is read and the sentences quoted with the question: the next where those before do not say.
+
+    Only a model that doubts can tell that, so others have one; so have summaries and whole articles.
+    """
+    first = first_reading(articles, grounds, reach, whole=whole)
+    yield first, _quotes(grounds, first)
+    if not reach.doubts or not first.chunks or wants_summary(grounds.question):
         return
     others = [found.chunk for found in grounds.retrieval.chunks if found.chunk not in first.chunks]
     for chunk in others[:OTHERS]:

@@ -85,11 +85,9 @@ def unsaid_probability(tokens: Sequence[Token], not_said: str) -> float:
 
 
 def _otherwise(first: Token, not_said: str) -> str:
-    whole = {
-        text: logprob for text, logprob in first.likeliest.items() if text.strip() and _BROKEN not in text
-    }
-    others = {text: logprob for text, logprob in whole.items() if not _begins(text, not_said)}
-    return max(others, key=lambda text: others[text], default="")
+    others = (text for text in first.likeliest if text.strip() and not _begins(text, not_said))
+    whole = (text for text in others if _BROKEN not in text)
+    return max(whole, key=lambda text: first.likeliest[text], default="")
 
 
 def _begins(text: str, not_said: str) -> bool:

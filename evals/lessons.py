@@ -40,7 +40,7 @@ from knowledge.retrieve import from_articles
 TRAINING = Path(__file__).parent / "data" / "training"
 TURN, END = "<|im_start|>", "<|im_end|>"  # of the model's chat template
 ANSWERS = f"{END}\n{TURN}assistant\n"
-_OTHERS = 8
+_OTHERS = 8  # of so many later chunks that do not answer, one teaches
 
 
 @checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))

@@ -139,9 +139,9 @@ def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
 FILLER = "这一段只说天气、道路和邻居们的闲谈，没有一个数字。" * 12
 
 
-def doubting(says: Callable[[str], str]) -> tuple[Assistant, SayingBackend]:
+def doubting(says: Callable[[str], str], other: str = "文中") -> tuple[Assistant, SayingBackend]:
     """Return an assistant whose model reads a chunk at a time and is known to say when that does not say."""
-    backend = SayingBackend(says)
+    backend = SayingBackend(says, other)
     backend.reach = Reach(whole_chars=0, chunks=1, doubts=True)
     text = "\n\n".join(f"{paragraph}{FILLER}" for paragraph in TEXT.split("\n"))
     article = as_given(text, article_id="a")
@@ -198,3 +198,14 @@ def test_who_leaves_between_two_chunks_stops_the_work() -> None:
         next(events)
     events.close()
     assert len(backend.asked) == 1
+
+
+def test_what_is_left_unsaid_without_much_doubt_is_begun_in_the_next_likely_way() -> None:
+    asking, backend = doubting(
+        lambda asked: "全长1200米。" if asked == "北湖大桥" else NOT_SAID["zh"], other="北湖大桥"
+    )
+    answer = asking.answer(Question(BRIDGE))
+    assert answer.trace is not None
+    assert answer.trace.raw_generation == "北湖大桥全长1200米。"
+    assert not answer.refused
+    assert len(backend.asked) == 2
