@@ -17,6 +17,13 @@ class Adapter:
     sha256: str
 
 
+OWN = Adapter(
+    Path(__file__).parent / "data" / "adapter.gguf",
+    "560141973ecd2cd104bef1e307bb34261b13f608141c65fddc2e887335f9b8a8",
+)
+"""What comes with the pinned model; how it was trained is in DECISIONS.md."""
+
+
 def open_adapter(path: Path) -> Adapter:
     """Return an adapter file with its checksum.
 
@@ -24,5 +31,5 @@ def open_adapter(path: Path) -> Adapter:
         AssistantError: there is no such file.
     """
     if not path.is_file():
-        raise AssistantError(f"no adapter at {path}; set SHUSHI_ADAPTER to a GGUF adapter, or to nothing")
+        raise AssistantError(f"no adapter at {path}; set SHUSHI_ADAPTER to a GGUF adapter, or to none")
     return Adapter(path, file_sha256(path))

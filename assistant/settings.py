@@ -39,8 +39,9 @@ class Settings(BaseSettings):
     gguf: Path | None = Field(
         default=None, description="a GGUF chat model; empty: the pinned Qwen2.5-Coder-1.5B"
     )
-    adapter: Path | None = Field(
-        default=None, description="a GGUF adapter for it, made by `shushi-evals train`; empty: none"
+    adapter: str = Field(
+        default="",
+        description="a GGUF adapter for it, made by `shushi-evals train`; empty: the pinned model's own; none: without",
     )
     api_url: str = Field(default="", description="an OpenAI-compatible endpoint; empty: the embedded model")
     api_key: SecretStr = Field(default=SecretStr(""), description="the endpoint's key")
@@ -66,7 +67,7 @@ class Settings(BaseSettings):
     )
     readers: int = Field(default=3, ge=1, le=16, description="questions answered at the same time")
 
-    @field_validator("home", "cache", "gguf", "adapter")
+    @field_validator("home", "cache", "gguf")
     @classmethod
     def _resolve(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path is not None else None

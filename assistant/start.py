@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.adapter import Adapter, open_adapter
+from assistant.adapter import OWN, Adapter, open_adapter
 from assistant.settings import Settings
 from knowledge.fetch import Report as Progress
 from knowledge.fetch import fetch, progress_bar
@@ -86,12 +87,16 @@ def open_articles(
 
 
 def adapter_of(settings: Settings) -> Adapter | None:
-    """Return what is added to the embedded model's weights, None for nothing.
+    """Return what is added to the embedded model's weights, None for nothing: another model has none of its own.
 
     Raises:
         AssistantError: the file is not there.
     """
-    return open_adapter(settings.adapter) if settings.adapter and not settings.api_url else None
+    if settings.api_url or settings.adapter == "none":
+        return None
+    if settings.adapter:
+        return open_adapter(Path(settings.adapter).expanduser().absolute())
+    return OWN if settings.gguf is None else None
 
 
 def start_engine(

@@ -56,8 +56,8 @@ CHINESE: Mapping[str, str] = {
     "no chat model at {path}; run `make chat`, or set SHUSHI_GGUF to a GGUF file": (
         "{path} 没有对话模型；请运行 make chat，或用 SHUSHI_GGUF 指定一个 GGUF 文件"
     ),
-    "no adapter at {path}; set SHUSHI_ADAPTER to a GGUF adapter, or to nothing": (
-        "{path} 没有适配器；请用 SHUSHI_ADAPTER 指定一个 GGUF 适配器，或不设"
+    "no adapter at {path}; set SHUSHI_ADAPTER to a GGUF adapter, or to none": (
+        "{path} 没有适配器；请用 SHUSHI_ADAPTER 指定一个 GGUF 适配器，或设为 none"
     ),
     "the embedded model was stopped; start the program again": "内置模型已停止，请重新启动程序",
     "the embedded model's process ended {count} times in a row; see {log}": (
