@@ -49,7 +49,8 @@ where most questions of the three came out right, at a probability of 0.953 that
 """
 
 FAINT = "faint"  # next to nothing of the question stands where the answer is said to stand, or anywhere
-RULES = ("time_missing", "wrong_unit", "untitled", "lacks_number")
+RULES = ("time_missing", "wrong_unit", "untitled", "lacks_number", "of_another")
+_CORRECTED = ("time_missing", "of_another")  # where the question asks whether something is so
 THRESHOLD = 0.38
 MOST_LOGIT = 3.0  # beyond that a small model only sounds surer
 MOST_UNSAID = 8.0  # what is not among its 20 likeliest tokens is rarer than that
@@ -72,7 +73,7 @@ def score(signals: Mapping[str, float], *, confirms: bool = False) -> float:
 
     Args:
         signals: what speaks for and against it; one that is missing weighs nothing.
-        confirms: the question states something and asks whether it is so: a wrong year in it is corrected, not refused.
+        confirms: the question states something and asks whether it is so: a wrong year or name is corrected, not refused.
     """
     if broken(signals, confirms=confirms):
         return 0.0
@@ -120,5 +121,5 @@ def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]
     )
     foreign_to_it = signals.get("unknown", 0.0) > FAINT_UNKNOWN and signals.get("alike", 1.0) < FAINT_ALIKE
     faint = stands_nowhere or foreign_to_it
-    held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule == "time_missing")]
+    held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule in _CORRECTED)]
     return [*held, FAINT] if faint else held

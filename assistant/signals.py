@@ -6,6 +6,7 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ from knowledge.likeness import likeness
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
 
+_NOT_OF = re.compile("不是([^，。；\n]+)，")
+_LIKELIER = 0.5
 OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 
 
@@ -94,6 +97,17 @@ def names_far(question: str, positions: Sequence[int], among: Candidates) -> boo
     near = "".join(blocks[key] for key in rested)
     near += "".join(text for key in before if (text := blocks.get(key, "")) and not _is_caption(text))
     return bool(names and positions) and not any(name in near for name in names)
+
+
+def told_of_another(draft: str, question: str, unsaid: float | None) -> bool:
+    """Tell whether a draft says that the text tells it not of whom or what the question names, but of another.
+
+    Only of a model that was likelier to say that the text does not say: else it puts right what the question presumes.
+    """
+    denies = _NOT_OF.match(draft)
+    if denies is None or unsaid is None or unsaid < _LIKELIER:
+        return False
+    return any(name in question for name in proper_names(denies[1]))
 
 
 def _is_caption(text: str) -> bool:

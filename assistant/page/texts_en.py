@@ -68,6 +68,7 @@ EN = Texts(
         "wrong_unit": "The answer has another unit than was asked for",
         "untitled": "The sentences it rests on do not name the post asked about",
         "lacks_number": "A number was asked for and the answer has none",
+        "of_another": "The model says that the article tells it of another",
         "faint": "Next to nothing of the question stands where it rests, or anywhere",
         "entailed_logit": "The model's own view whether the answer says what its sentences say",
         "unsaid_logit": "How close the model was to saying that the article does not say",

@@ -67,6 +67,7 @@ ZH = Texts(
         "wrong_unit": "回答的单位不是所问的",
         "untitled": "所依据的句子没有问到的职务",
         "lacks_number": "问的是数字，回答没有",
+        "of_another": "模型说文中讲的是别人或别处",
         "faint": "所依据的段落、乃至全文，几乎没有问到的内容",
         "entailed_logit": "模型自己看，回答是不是所依据的句子的意思",
         "unsaid_logit": "模型动笔时有多想说“文中未提及”",

@@ -128,3 +128,9 @@ def test_with_the_doubt_of_the_model_other_weights_hold() -> None:
     doubted = {"unsaid_logit": 8.0}
     assert score(doubted) < 0.5 < score({"unsaid_logit": -8.0})
     assert reasons(doubted) == {"unsaid_logit": DOUBTING.weights["unsaid_logit"] * 8.0}
+
+
+def test_what_the_draft_tells_of_another_is_no_answer_but_corrects_a_statement() -> None:
+    of_another = {"unsaid_logit": 1.0, "of_another": 1.0}
+    assert score(of_another) == 0.0
+    assert score(of_another, confirms=True) == score({"unsaid_logit": 1.0}) > THRESHOLD

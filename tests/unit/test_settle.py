@@ -167,6 +167,13 @@ def test_a_draft_that_the_model_nearly_left_unsaid_is_refused() -> None:
     assert not settle("钟楼高30米。", asked, EMBEDDER, unsaid=0.001).refused
 
 
+def test_a_draft_that_tells_it_of_another_place_is_refused_where_the_model_doubted() -> None:
+    draft, asked = "不是上海，是这里的钟楼高30米。", grounds("上海的钟楼高多少米？")
+    assert settle(draft, asked, EMBEDDER, unsaid=0.8).refused
+    assert not settle(draft, asked, EMBEDDER, unsaid=0.2).refused
+    assert not settle(draft, grounds("上海的钟楼是高30米吗？"), EMBEDDER, unsaid=0.8).refused
+
+
 def test_the_same_draft_gets_the_same_answer() -> None:
     draft = "钟楼高30米，由李工设计。"
     assert settled("钟楼高多少米？", draft) == settled("钟楼高多少米？", draft)

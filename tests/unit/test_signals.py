@@ -12,6 +12,7 @@ from assistant.signals import (
     names_far,
     support_signals,
     time_missing,
+    told_of_another,
 )
 from knowledge.article import Article
 from knowledge.mend import as_given
@@ -114,3 +115,20 @@ IN_COUNTIES = candidates([("a", sentence) for sentence in COUNTIES.sentences])
 )
 def test_names_are_far_that_stand_only_elsewhere(question: str, words: str, *, far: bool) -> None:
     assert names_far(question, [at(words, COUNTIES)], IN_COUNTIES) is far
+
+
+@pytest.mark.parametrize(
+    ("draft", "question", "unsaid", "another"),
+    [
+        ("不是上海，是北京；客商来过粮站。", "上海的客商来过哪里？", 0.8, True),
+        ("不是上海，是北京；客商来过粮站。", "上海的客商来过哪里？", 0.2, False),
+        ("不是上海，是北京；客商来过粮站。", "上海的客商来过哪里？", None, False),
+        ("不是上海，是北京；客商来过粮站。", "客商从哪里来？", 0.8, False),
+        ("不是玉米，是小麦；产量12万吨。", "玉米的产量是多少？", 0.8, False),
+        ("上海和北京的客商来过粮站。", "上海的客商来过哪里？", 0.8, False),
+    ],
+)
+def test_a_draft_that_tells_it_of_another_name_says_that_the_text_does_not_say(
+    draft: str, question: str, unsaid: float | None, another: bool
+) -> None:
+    assert told_of_another(draft, question, unsaid) is another
