@@ -11,7 +11,6 @@ again. It knows nothing of prompts, articles or LangChain; model.py makes a chat
 
 from __future__ import annotations
 
-import importlib.metadata
 import secrets
 import threading
 import time
@@ -24,7 +23,7 @@ from typing import Self
 
 from assistant.adapter import Adapter
 from assistant.conversation import AssistantError
-from assistant.engine_child import EngineChild, EngineConfig, KvType
+from assistant.engine_child import KV_TYPE, EngineChild, EngineConfig, state_fingerprint
 from assistant.engine_client import EngineClient, EngineRefusal
 from assistant.make_states import BATCH_TOKENS, Progress, make_states
 from assistant.prefix import Prefix
@@ -38,11 +37,6 @@ WINDOW_TOKENS = 3072
 TAIL_TOKENS = 1000
 STATE_BYTES = 4_000_000_000
 READY_SECONDS = 120.0
-_KV_TYPE: KvType = "f16"
-_ATTENTION = "plain"  # a state made with flash attention is laid out otherwise
-_CACHE = (
-    "apart"  # one shared by all slots reads a prompt differently by a rounding when another slot is in use
-)
 _PATIENCE_SECONDS = 10.0
 _STABLE_SECONDS = 20.0
 _MAX_EARLY_ENDS = 3
@@ -116,10 +110,8 @@ class Engine:
             )
         model_sha256 = model_sha256 or file_sha256(model_path)
         weights = f"{model_sha256} {adapter.sha256}" if adapter else model_sha256
-        build = importlib.metadata.version("xllamacpp")
-        # A state says how many caches it was one of, and is refused where there are more or fewer.
         slots = readers + 2
-        fingerprint = f"{weights} {build} {_KV_TYPE} {_ATTENTION} {_CACHE} {slots} {window_tokens}"
+        fingerprint = state_fingerprint(weights, slots, window_tokens)
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
         config = EngineConfig(
             model=str(model_path.resolve()),
@@ -128,7 +120,7 @@ class Engine:
             context_tokens=slots * window_tokens,
             threads=threads,
             batch_tokens=BATCH_TOKENS,
-            kv_type=_KV_TYPE,
+            kv_type=KV_TYPE,
             api_key=secrets.token_urlsafe(24),
             adapter=str(adapter.path) if adapter else "",
         )

@@ -7,6 +7,7 @@ the child ends.)
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import subprocess
@@ -19,6 +20,9 @@ from typing import Literal
 from assistant.conversation import AssistantError
 
 KvType = Literal["f16", "q8_0"]
+KV_TYPE: KvType = "f16"
+_ATTENTION = "plain"  # a state made with flash attention is laid out otherwise
+_CACHE = "apart"  # one shared by all slots reads a prompt differently by a rounding when another is in use
 
 _STOP_SECONDS = 5.0
 # Threads that wait spin for long by default: 22 tokens/s alone, but 3 when anything else wants one of two cores.
@@ -44,6 +48,15 @@ class EngineConfig:
     kv_type: KvType
     api_key: str = field(repr=False)
     adapter: str = ""
+
+
+def state_fingerprint(weights: str, slots: int, window_tokens: int) -> str:
+    """Return what a prefix state fits: these weights in this build, as the child is set up.
+
+    A state says how many caches it was one of, and is refused where there are more or fewer.
+    """
+    build = importlib.metadata.version("xllamacpp")
+    return f"{weights} {build} {KV_TYPE} {_ATTENTION} {_CACHE} {slots} {window_tokens}"
 
 
 class EngineChild:

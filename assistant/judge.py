@@ -92,9 +92,14 @@ def logit(probability: float, *, most: float = MOST_LOGIT) -> float:
     return max(-most, min(most, math.log((probability + _TINY) / (1 - probability + _TINY))))
 
 
+def unsaid_logit(unsaid: float) -> float:
+    """Return the model's own doubt, a probability in [0, 1], as the log-odds that are weighed."""
+    return logit(unsaid, most=MOST_UNSAID)
+
+
 def doubts_too_much(unsaid: float | None) -> bool:
     """Tell whether a draft is refused for the model's own doubt, a probability in [0, 1], whatever it says."""
-    return unsaid is None or score({"unsaid_logit": logit(unsaid, most=MOST_UNSAID)}) < THRESHOLD
+    return unsaid is None or score({"unsaid_logit": unsaid_logit(unsaid)}) < THRESHOLD
 
 
 def open_to_the_model(signals: Mapping[str, float], *, confirms: bool = False) -> bool:

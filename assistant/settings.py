@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from dotenv import dotenv_values
 from platformdirs import user_cache_path, user_data_path
@@ -39,8 +39,8 @@ class Settings(BaseSettings):
     gguf: Path | None = Field(
         default=None, description="a GGUF chat model; empty: the pinned Qwen2.5-Coder-1.5B"
     )
-    adapter: str = Field(
-        default="",
+    adapter: Path | Literal["none"] | None = Field(
+        default=None,
         description="a GGUF adapter for it, made by `shushi-evals train`; empty: the pinned model's own; none: without",
     )
     api_url: str = Field(default="", description="an OpenAI-compatible endpoint; empty: the embedded model")
@@ -67,10 +67,10 @@ class Settings(BaseSettings):
     )
     readers: int = Field(default=3, ge=1, le=16, description="questions answered at the same time")
 
-    @field_validator("home", "cache", "gguf")
+    @field_validator("home", "cache", "gguf", "adapter")
     @classmethod
-    def _resolve(cls, path: Path | None) -> Path | None:
-        return path.expanduser().absolute() if path is not None else None
+    def _resolve(cls, path: Path | str | None) -> Path | str | None:
+        return path.expanduser().absolute() if isinstance(path, Path) else path
 
     @field_validator("login")
     @classmethod

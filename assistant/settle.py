@@ -38,7 +38,7 @@ from assistant.repair import (
 )
 from assistant.restate import restate
 from assistant.sides import sides_of
-from assistant.signals import read_signals, told_of_another
+from assistant.signals import doubt_signals, read_signals
 from assistant.verify import Checked, check
 from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, in_right_words, quoted, rests_on, weigh
 from knowledge.article import ScoredSentence
@@ -97,9 +97,7 @@ def settle(
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
-    doubt = {} if unsaid is None else {"unsaid_logit": logit(unsaid, most=MOST_UNSAID)}
-    if not wants_comparison(grounds.query):  # whose sides are each put right
-        doubt["of_another"] = float(told_of_another(draft, grounds.query, unsaid))
+    doubt = doubt_signals(draft, grounds.query, unsaid)
     judged = [read_signals(one, among, weighed, embedder) | doubt for one in asked]
     signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
     sound = [one for one in weighed if not one.problem]

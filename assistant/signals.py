@@ -13,6 +13,8 @@ from functools import lru_cache
 from assistant.attribute import Candidates, share
 from assistant.dated import is_dated, time_missing
 from assistant.expects import gives_another_unit, lacks_number, untitled
+from assistant.intent import wants_comparison
+from assistant.judge import unsaid_logit
 from assistant.weigh import Grounds, Weighed
 from knowledge.caption import caption_label, is_credit
 from knowledge.embed import Embedder
@@ -84,6 +86,24 @@ def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str
     return {"documents_far": several * shortfall, "documents_unknown": several * unknown}
 
 
+def doubt_signals(draft: str, question: str, unsaid: float | None) -> dict[str, float]:
+    """Say how the model doubted what it drafted; nothing of a model that tells no doubt.
+
+    `unsaid_logit`: the log-odds that it would have said that the text does not say.
+    `of_another`: 1 when it was likelier to say that, and what it says instead is told of another than the question
+    names. One that doubted less puts right what the question presumes; a comparison does so side by side.
+    """
+    if unsaid is None:
+        return {}
+    of_another = unsaid >= _LIKELIER and not wants_comparison(question) and _told_of_another(draft, question)
+    return {"unsaid_logit": unsaid_logit(unsaid), "of_another": float(of_another)}
+
+
+def _told_of_another(draft: str, question: str) -> bool:
+    denies = _NOT_OF.match(draft)
+    return denies is not None and any(name in question for name in proper_names(denies[1]))
+
+
 def names_far(question: str, positions: Sequence[int], among: Candidates) -> bool:
     """Tell whether a question names somebody or some place of the articles, and none of them where the draft rests.
 
@@ -97,17 +117,6 @@ def names_far(question: str, positions: Sequence[int], among: Candidates) -> boo
     near = "".join(blocks[key] for key in rested)
     near += "".join(text for key in before if (text := blocks.get(key, "")) and not _is_caption(text))
     return bool(names and positions) and not any(name in near for name in names)
-
-
-def told_of_another(draft: str, question: str, unsaid: float | None) -> bool:
-    """Tell whether a draft says that the text tells it not of whom or what the question names, but of another.
-
-    Only of a model that was likelier to say that the text does not say: else it puts right what the question presumes.
-    """
-    denies = _NOT_OF.match(draft)
-    if denies is None or unsaid is None or unsaid < _LIKELIER:
-        return False
-    return any(name in question for name in proper_names(denies[1]))
 
 
 def _is_caption(text: str) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.adapter import OWN, Adapter, open_adapter
@@ -94,8 +93,8 @@ def adapter_of(settings: Settings) -> Adapter | None:
     """
     if settings.api_url or settings.adapter == "none":
         return None
-    if settings.adapter:
-        return open_adapter(Path(settings.adapter).expanduser().absolute())
+    if settings.adapter is not None:
+        return open_adapter(settings.adapter)
     return OWN if settings.gguf is None else None
 
 

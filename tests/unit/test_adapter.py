@@ -14,7 +14,7 @@ from assistant.start import adapter_of
 
 
 def settings(**given: object) -> Settings:
-    return read_settings().model_copy(update={"api_url": "", "gguf": None, "adapter": "", **given})
+    return read_settings().model_copy(update={"api_url": "", "gguf": None, "adapter": None, **given})
 
 
 def test_the_file_that_comes_with_the_package_is_the_one_pinned() -> None:
@@ -37,10 +37,10 @@ def test_only_the_pinned_model_has_one_of_its_own(given: dict[str, object], adap
 def test_one_that_is_named_is_taken_also_for_another_model(tmp_path: Path) -> None:
     named = tmp_path / "mine.gguf"
     named.write_bytes(b"weights")
-    taken = adapter_of(settings(adapter=str(named), gguf=Path("other.gguf")))
+    taken = adapter_of(settings(adapter=named, gguf=Path("other.gguf")))
     assert taken == Adapter(named, file_sha256(named))
 
 
 def test_a_missing_one_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(AssistantError, match=r"no adapter at .*; set SHUSHI_ADAPTER"):
-        adapter_of(settings(adapter=str(tmp_path / "none.gguf")))
+        adapter_of(settings(adapter=tmp_path / "none.gguf"))

@@ -64,6 +64,19 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(("written", "file"), [("mine.gguf", "mine.gguf"), ("./none", "none")])
+@pytest.mark.usefixtures("home")
+def test_an_adapter_is_a_file(monkeypatch: pytest.MonkeyPatch, written: str, file: str) -> None:
+    monkeypatch.setenv("SHUSHI_ADAPTER", written)
+    assert read_settings().adapter == Path.cwd() / file
+
+
+@pytest.mark.usefixtures("home")
+def test_an_adapter_may_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHUSHI_ADAPTER", "none")
+    assert read_settings().adapter == "none"
+
+
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHUSHI_API_KEY", "sk-hidden")
     monkeypatch.setenv("SHUSHI_LOGIN", "reader:hidden")
