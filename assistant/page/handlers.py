@@ -132,15 +132,19 @@ class Handlers:
         )
 
     def add_articles(self, paths: list[str] | None, wanted: str, language: str) -> Iterator[tuple[Any, ...]]:
-        """Add uploaded files: yield how far it is, then what came of it, the newest of them, and an empty drop area."""
+        """Add uploaded files: yield how far it is with an empty drop area, then what came of it and the newest of them.
+
+        The area is emptied at once: emptied at the end, it would take with it a file that a reader drops meanwhile.
+        """
         if not paths:
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        before, note = self._article_ids(), ""
+        before, note, emptied = self._article_ids(), "", None
         for note in add_files(self.answers, [Path(path) for path in paths], texts_for(language)):
-            yield note, gr.skip(), gr.skip()
+            yield note, gr.skip(), emptied
+            emptied = gr.skip()
         added = [one for one in self._article_ids() if one not in before]
-        yield note, self.draw_reader(added[-1] if added else wanted, language), None
+        yield note, self.draw_reader(added[-1] if added else wanted, language), gr.skip()
 
     def _article_ids(self) -> list[str]:
         try:

@@ -209,6 +209,8 @@ def _wire_articles(parts: Parts, handlers: Handlers) -> None:
             [parts.upload, *shown],
             [parts.note, parts.reader, parts.upload],
             js="(files) => [files, ...shushi.adding()]",
+            trigger_mode="multiple",  # "once" loses what is dropped while a file is being added
+            concurrency_limit=1,
             **_QUIET,
         ),
     )

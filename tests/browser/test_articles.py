@@ -89,6 +89,22 @@ def test_how_far_an_addition_is_is_told_and_the_upload_is_not_kept(
     assert not any(path.exists() for path in answers.ingested)
 
 
+def test_a_file_dropped_while_another_is_added_is_added_next(
+    visit: Visit, answers: ScriptedAnswers, tmp_path: Path
+) -> None:
+    note = visit.page.locator("#upload-note")
+    answers.ingesting.clear()
+    for name in ("甲", "乙"):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(f"{name}的第一句。", encoding="utf-8")
+        visit.page.set_input_files("#upload input[type=file]", file)
+        expect(note).to_have_text("正在添加 甲.txt… 50%")
+    answers.ingesting.set()
+    expect(note).to_contain_text("乙.txt: 1 article")
+    expect(visit.page.get_by_role("article")).to_contain_text("乙的第一句。")
+    assert [article.id for article in answers.kept] == ["clusters", "甲", "乙"]
+
+
 def test_the_button_adds_several_files_and_shows_the_last(
     visit: Visit, answers: ScriptedAnswers, tmp_path: Path
 ) -> None:
