@@ -57,7 +57,7 @@ from assistant.settle import Outcome, refuse, settle
 from assistant.shown import Reach, Reading, first_reading, readings
 from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
-from assistant.unsaid import Doubt, Piece, beyond, doubt_of
+from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
 from assistant.weigh import Grounds
 from knowledge.article import Article, Retrieval
 from knowledge.caption import caption_label, with_labels
@@ -213,11 +213,12 @@ class Assistant:
     def _draft(self, source: Source, grounds: Grounds, doubts: list[Doubt], *, whole: bool) -> Generator[str]:
         """Yield a draft's pieces; of a model that doubts, what it says to the first chunk that it does not doubt.
 
-        One that it left unsaid without much doubt is begun in the next likely way. An empty piece between two chunks
-        lets a reader who has left stop the work.
+        One that it left unsaid without much doubt is begun in the next likely way. What a draft leaves out is asked of
+        the next chunks. An empty piece between two chunks lets a reader who has left stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
-        for shown in readings(source.articles, grounds, reach, whole=whole):
+        chunks = readings(source.articles, grounds, reach, whole=whole)
+        for shown in chunks:
             with closing(self._written(grounds, *shown)) as pieces:
                 if not reach.doubts:
                     yield from (piece.text for piece in pieces)
@@ -226,14 +227,31 @@ class Assistant:
             if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
                 with closing(self._written(grounds, *shown, begun=doubt.otherwise)) as pieces:
                     yield from (piece.text for piece in pieces)
-                doubt = replace(doubt, said=True)
+                doubt = replace(doubt, said=True, rest="")
             if doubt.said:
                 doubts.append(doubt)
+                if doubt.rest:
+                    yield from self._rest(grounds, chunks, doubt.rest)
                 return
             silent.append(doubt)
             yield ""
         yield not_said
         doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
+
+    def _rest(
+        self, grounds: Grounds, chunks: Iterator[tuple[Reading, list[str]]], unsaid: str
+    ) -> Generator[str]:
+        """Yield what the first of these chunks says that says anything, and what is left unsaid after all."""
+        not_said = NOT_SAID[grounds.language]
+        yield "\n"
+        for shown in chunks:
+            with closing(self._written(grounds, *shown)) as pieces:
+                doubt = yield from beyond(pieces, not_said)
+            if doubt.said:
+                yield doubt.rest if same_gap(doubt.rest, unsaid, not_said) else ""
+                return
+            yield ""
+        yield unsaid
 
     def _written(
         self, grounds: Grounds, reading: Reading, hints: Sequence[str], *, begun: str = ""

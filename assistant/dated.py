@@ -66,7 +66,5 @@ def _is_span(times: Sequence[TimeMention]) -> bool:
 
 
 def _years(time: TimeMention) -> tuple[int, ...]:
-    """Return the first and last year of a time, in four digits; none for a relative one."""
-    return tuple(
-        2000 + year if year < 100 else year for year in (time.year, time.end_year) if year is not None
-    )
+    """Return the first and last year of a time; none for a relative one."""
+    return tuple(year for year in (time.year, time.end_year) if year is not None)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pypinyin import lazy_pinyin
 
 from knowledge.figures import FigureMention, read_figures
+from knowledge.homophones import syllables
 from knowledge.names import people_in
 
 _LONG_SURNAMES = frozenset(
@@ -26,6 +27,7 @@ _SURNAME_SOUNDS = {
 }  # fmt: skip
 _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hundred million))?")
 _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+_NAME = re.compile(r"\b(?P<family>[A-Z][a-z]{1,6}) (?P<given>[A-Z][a-z]{1,11})\b")
 _LARGE = 10_000
 
 
@@ -82,6 +84,26 @@ def with_whole_names(claim: str, quotes: Sequence[str]) -> str:
         return before.pop() + match["given"] if len(before) == 1 else match.group()
 
     return _HALF_NAME.sub(whole, claim)
+
+
+def with_right_names(claim: str, quotes: Sequence[str], everything: str, question: str) -> str:
+    """Return a claim whose names in pinyin are those of the one person in the quotes with that surname and initial.
+
+    A small model guesses how a rare character sounds: Wu Haiguan for 邬鹤荃. A name that the question has, or that
+    somebody has in the whole text, is left.
+    """
+    people = {english_name(name) for quote in quotes for name in people_in(quote)}
+
+    def right(match: re.Match[str]) -> str:
+        alike = f"{match['family']} {match['given'][0]}"
+        meant = [name for name in people if name.startswith(alike)]
+        guessed = len(meant) == 1 and len(syllables(match["given"].lower())) in (1, 2)
+        if not guessed or match.group() in question:
+            return match.group()
+        known = {english_name(name) for name in people_in(everything)}
+        return match.group() if match.group() in known else meant[0]
+
+    return _NAME.sub(right, claim)
 
 
 def _same_digits(first: FigureMention, second: FigureMention) -> bool:

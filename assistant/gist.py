@@ -12,6 +12,7 @@ from knowledge.article import Article, BlockKind, Retrieval, ScoredSentence
 from knowledge.retrieve import ranked
 
 _HEADLINE: frozenset[BlockKind] = frozenset({"kicker", "title"})
+_FRONT = _HEADLINE | {"byline"}
 
 
 def headlines(articles: Iterable[Article]) -> str:
@@ -25,9 +26,9 @@ def headlines(articles: Iterable[Article]) -> str:
 
 
 def without_headlines(found: Retrieval, articles: Mapping[str, Article]) -> Retrieval:
-    """Return what was found without the headlines themselves, and of each paragraph the best sentence only."""
+    """Return what was found without headlines and byline, and of each paragraph the best sentence only."""
     best: dict[tuple[str, int], ScoredSentence] = {}
     for one in found.sentences:
-        if articles[one.article_id].blocks[one.sentence.block].kind not in _HEADLINE:
+        if articles[one.article_id].blocks[one.sentence.block].kind not in _FRONT:
             best.setdefault((one.article_id, one.sentence.block), one)
     return replace(found, sentences=ranked(best.values()))

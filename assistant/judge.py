@@ -60,7 +60,7 @@ _TINY = 1e-9
 FAINT_ASKED = 0.05
 FAINT_CLAIM = 0.1
 FAINT_UNKNOWN = 0.85  # of the question's words the articles use next to none, and nothing found is like it
-FAINT_ALIKE = 0.7
+FAINT_ALIKE = 0.45
 
 
 def too_far(retrieval: Retrieval, alike: float) -> bool:
@@ -124,7 +124,11 @@ def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]
     stands_nowhere = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM
     )
-    foreign_to_it = signals.get("unknown", 0.0) > FAINT_UNKNOWN and signals.get("alike", 1.0) < FAINT_ALIKE
-    faint = stands_nowhere or foreign_to_it
+    faint = stands_nowhere or unheard_of(signals)
     held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule in _CORRECTED)]
     return [*held, FAINT] if faint else held
+
+
+def unheard_of(signals: Mapping[str, float]) -> bool:
+    """Tell whether the articles use next to none of a question's words, and nothing that was found is like it."""
+    return signals.get("unknown", 0.0) > FAINT_UNKNOWN and signals.get("alike", 1.0) < FAINT_ALIKE

@@ -42,14 +42,17 @@ class _Facts:
     names: tuple[str, ...]
 
 
-def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested]) -> str:
-    """Return whose a figure of the claim is when it is not theirs whom the question names; "" otherwise.
+def other_owner(
+    claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested], *, compares: bool = False
+) -> str:
+    """Return whose a figure of the claim is when it is not theirs whom claim or question name; "" otherwise.
 
     Args:
         claim: one statement of an answer.
         question: what it answers, in the language of the sentences.
         cited: the sentences it rests on.
         sentences: all sentences of their articles, in order.
+        compares: the question names several, so only the claim says whose its figure is.
     """
     asked = read_figures(question)
     figures = [
@@ -68,7 +71,7 @@ def other_owner(claim: str, question: str, cited: Sequence[Rested], sentences: S
             if _equal(fact.mention, figure)
         ]
         wrong = [
-            _not_theirs(question, rested[0], fact, facts, sentences)
+            (not compares and _not_theirs(question, rested[0], fact, facts, sentences))
             or _given_to_another(claim[: figure.start], rested[0], fact, facts, sentences)
             for rested, fact in given
         ]

@@ -24,6 +24,7 @@ from assistant.judge import (
     logit,
     open_to_the_model,
     score,
+    unheard_of,
 )
 from assistant.premise import Denied, denied
 from assistant.reckon import Stands, reckon, winner_said
@@ -37,7 +38,7 @@ from assistant.repair import (
     to_work_out,
 )
 from assistant.restate import restate
-from assistant.sides import sides_of
+from assistant.sides import side_questions, sides_of
 from assistant.signals import doubt_signals, read_signals
 from assistant.verify import Checked, check
 from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, in_right_words, quoted, rests_on, weigh
@@ -93,7 +94,8 @@ def settle(
     among = candidates(grounds.sentences)
     texts = [in_right_words(text, grounds) for text in split_claims(draft)]
     said = [text for text in texts if not says_nothing(text)]
-    weighed = [part for text in said for part in weigh(text, grounds, among, embedder)]
+    drafted = [part for text in said for part in weigh(text, grounds, among, embedder)]
+    weighed = _sides_right(drafted, grounds, among)
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
@@ -158,6 +160,22 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     return [*moved, quoted(found, among)] if answers else moved
 
 
+def _sides_right(weighed: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Return a comparison's claims, with a side's own sentence behind each that gives it another's figure."""
+    if not wants_comparison(grounds.query):
+        return weighed
+    asked = dict(zip(sides_of(grounds.query), side_questions(grounds.query), strict=False))
+    longest_first = sorted(asked, key=lambda side: -len(side))
+    right: list[Weighed] = []
+    for one in weighed:
+        right.append(one)
+        named = next((side for side in longest_first if side.partition("的")[0] in one.text), None)
+        if named and one.problem.startswith(OF_ANOTHER):
+            found = same_kind(asked[named], [one.text], grounds.retrieval, among)
+            right += [quoted(found, among)] if found else []
+    return right
+
+
 def _reckoned(stands: list[Weighed], grounds: Grounds) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
     """Add what the question wants worked out of the claims, and withdraw those that say otherwise."""
     if grounds.language == "en" or not grounds.parts.verification:
@@ -206,6 +224,8 @@ def _own_words(
     grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
 ) -> ScoredSentence | None:
     """Return the sentence that corrects or answers a question whose draft does not stand; None to refuse."""
+    if unheard_of(signals):
+        return None
     subject = about(grounds.query, grounds.retrieval, among) if wants_summary(grounds.question) else []
     found = subject[0] if subject else None
     if found is None and not signals.get("time_missing"):

@@ -7,9 +7,13 @@ without asking again. Other openings may share its first words (The article, 文
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.lexical import query_words
+
+_SENTENCE_END = re.compile(r"[。！？\n]|\.(?=\s)")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"  # stands for a part of a character
 
 
@@ -37,28 +41,46 @@ class Doubt:
         unsaid: the probability in [0, 1]; None where the tokens don't tell.
         said: whether it said anything else.
         otherwise: how it would most likely have begun instead; "" where the tokens don't tell.
+        rest: the sentences that say what the text does not say, of a draft that answers in part or not at all.
     """
 
     unsaid: float | None
     said: bool
     otherwise: str = ""
+    rest: str = ""
 
 
 def beyond(pieces: Iterable[Piece], not_said: str) -> Generator[str, None, Doubt]:
-    """Yield a draft's text as soon as it says anything but `not_said`; return what doubt there was."""
+    """Yield a draft's text but for the sentences that begin like `not_said`; return what doubt there was, and those."""
+    stem = not_said.rstrip("。.")
     tokens: list[Token] = []
-    held, said = "", False
+    held, rest, said, at_start, at_stop = "", "", False, True, False
     for piece in pieces:
+        tokens += piece.tokens if not said else ()
         held += piece.text
-        if not said:
-            tokens += piece.tokens
-            said = not not_said.startswith(held)
-        if said:
-            yield held
-            held = ""
+        while held:
+            at_start = at_start or (at_stop and held[0].isspace())  # a full stop, in English
+            end = match.end() if (match := _SENTENCE_END.search(held)) else 0
+            silent = at_start and held.lstrip().startswith(stem)
+            if at_start and not end and (silent or stem.startswith(held.lstrip())):
+                break
+            text, held = (held[:end], held[end:]) if end else (held, "")
+            at_start, at_stop = bool(end), text.endswith(".")
+            if silent:
+                rest += text
+            else:
+                said = said or bool(text.strip())
+                yield text
+    if held.lstrip().startswith(stem) or (not said and not_said.startswith(held.strip())):
+        rest += held
+    elif held.strip():  # cut off
+        said = True
+        yield held
     if not tokens or not all(token.likeliest for token in tokens):
-        return Doubt(None, said)
-    return Doubt(unsaid_probability(tokens, not_said), said, _otherwise(tokens[0], not_said))
+        return Doubt(None, said, rest=rest)
+    in_other_words = not said and rest.strip() != not_said
+    unsaid = unsaid_probability(tokens, stem if in_other_words else not_said)
+    return Doubt(unsaid, said, _otherwise(tokens[0], not_said), rest)
 
 
 def doubt_of(sides: Sequence[Doubt]) -> float | None:
@@ -82,6 +104,13 @@ def unsaid_probability(tokens: Sequence[Token], not_said: str) -> float:
         if not not_said.startswith(said):
             return likely
     return likely
+
+
+def same_gap(rest: str, other: str, not_said: str) -> bool:
+    """Tell whether two drafts leave out the same: what one says of it holds the words of the other, maybe none."""
+    stem = not_said.rstrip("。.")
+    one, two = (frozenset(query_words(text.replace(stem, " "))) for text in (rest, other))
+    return one <= two or two <= one
 
 
 def _otherwise(first: Token, not_said: str) -> str:

@@ -10,14 +10,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.conversation import Figure
+from knowledge.facts import time_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times, same_time
 
+_AT_FIGURE = re.compile(r"[，,]?[^，,；;。]*")
+_CLAUSE_END = re.compile("[，,；;。]")
+_FROM = re.compile("[从由自比较]$")
+_CAME_TO_BE = re.compile(
+    r"建成|重建|成立|创[立办建]|组建|建于|落成|出生|开[业馆]|\b(?:founded|built|established|opened|born)\b",
+    re.IGNORECASE,
+)
+_NEAR_CHARS = 12
 _NAMES = frozenset({"label", "version"})
 _LENGTH = re.compile(
     r"(?:[\d一二两三四五六七八九十]+|\b[a-z]+ (?=[ymwd]))多?(?:年|个月|天|周|小时|years?|months?|weeks?|days?)"
@@ -50,7 +59,7 @@ def check(
     """
     given = [figure for text in cited for figure in _quantities(text)]
     nearby = [*cited, *around]
-    times = [_full(time) for text in nearby for time in read_times(text)]
+    times = [time for text in nearby for time in read_times(text)]
     lengths = [*given, *(length for text in around for length in _lengths(text))]
     names = [figure for text in nearby for figure in read_figures(text) if figure.kind in _NAMES]
     asked = [*read_figures(question), *_lengths(question)]
@@ -66,6 +75,7 @@ def check(
             supported = _time_given(figure, times) or _length_given(figure, lengths)
         elif figure.kind in QUANTITIES:
             supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
+            supported = supported and not given_for_another_year(figure, claim, cited)
             derived = _derived(figure, given) if derive and not supported else None
         else:
             continue
@@ -74,6 +84,57 @@ def check(
         if not stands and not (_taken_over(figure, asked, times) or _in_a_name(figure, claim, question)):
             problems.append(figure.text)
     return Checked(tuple(figures), f"the text does not give {'、'.join(problems)} there" if problems else "")
+
+
+def given_for_another_year(figure: FigureMention, claim: str, cited: Sequence[str]) -> bool:
+    """Tell whether the cited sentences give a claim's figure, each time for another year than the claim does.
+
+    Only where the year stands right before the figure there, with nothing but itself in front of a comma.
+    """
+    years = _years(_dated(figure, claim))
+    given = [
+        (other, text)
+        for text in cited
+        for other in read_figures(text)
+        if other.kind in QUANTITIES and _same(figure, other)
+    ]
+    return bool(years and given) and all(_denies(years, other, text) for other, text in given)
+
+
+def _dated(figure: FigureMention, claim: str) -> TimeMention | None:
+    """Return the time right before a figure, or the only one of the claim; none that says when something came to be.
+
+    In English, where the time comes behind, only the latter.
+    """
+    times = read_times(claim)
+    time = None if claim.isascii() else time_of(figure, times, claim)
+    if time is None or not _stands_at(time, figure, claim):
+        time = times[0] if len(times) == 1 else None
+    around = claim[max(0, time.start - _NEAR_CHARS) : time.end + _NEAR_CHARS] if time else ""
+    return None if _CAME_TO_BE.search(around) else time
+
+
+def _stands_at(time: TimeMention, figure: FigureMention, text: str) -> bool:
+    """Tell whether a time stands right before a figure: no other figure between, and a comma at its own end only."""
+    between = text[time.end : figure.start]
+    alone = not any(other.kind in QUANTITIES for other in read_figures(between))
+    return alone and bool(_AT_FIGURE.fullmatch(between)) and not _FROM.search(text[: time.start])
+
+
+def _denies(years: range, figure: FigureMention, text: str) -> bool:
+    time = time_of(figure, read_times(text), text)
+    if time is None or not _years(time) or not _stands_at(time, figure, text):
+        return False
+    clause = text[time.start : figure.end] + _CLAUSE_END.split(text[figure.end :])[0]
+    here = [year for other in read_times(clause) for year in _years(other)]
+    return not any(year in years for year in here)
+
+
+def _years(time: TimeMention | None) -> range:
+    """Return the years of a time, none for one without."""
+    if time is None or time.year is None:
+        return range(0)
+    return range(time.year, (time.end_year or time.year) + 1)
 
 
 def _quantities(text: str) -> list[FigureMention]:
@@ -133,17 +194,9 @@ def _same(figure: FigureMention, given: FigureMention) -> bool:
 def _time_given(figure: FigureMention, times: Sequence[TimeMention]) -> bool:
     said = read_times(figure.text)
     return all(
-        any(
-            same_time(_full(one), other) or _inside(_full(one), other) or _same_clock(one, other)
-            for other in times
-        )
+        any(same_time(one, other) or _inside(one, other) or _same_clock(one, other) for other in times)
         for one in said
     )
-
-
-def _full(time: TimeMention) -> TimeMention:
-    """Write a year of two digits with four: 22年 is 2022年."""
-    return replace(time, year=2000 + time.year) if time.year is not None and time.year < 100 else time
 
 
 def _inside(said: TimeMention, given: TimeMention) -> bool:

@@ -19,7 +19,7 @@ from assistant.attribute import (
     terms,
 )
 from assistant.claims import clauses, still_asks
-from assistant.english import with_right_scale, with_whole_names
+from assistant.english import with_right_names, with_right_scale, with_whole_names
 from assistant.expects import wants_result
 from assistant.intent import wants_comparison
 from assistant.language import Language
@@ -83,7 +83,10 @@ def in_right_words(text: str, grounds: Grounds) -> str:
         return text
     quotes = [found.sentence.text for found in grounds.retrieval.sentences]
     everything = [sentence.text for _, sentence in grounds.sentences]
-    return with_whole_names(with_right_scale(text, quotes), everything)
+    scaled = with_right_scale(text, quotes)
+    return with_right_names(
+        with_whole_names(scaled, everything), quotes, "".join(everything), grounds.question
+    )
 
 
 def stated(position: int, among: Candidates) -> Weighed:
@@ -116,8 +119,9 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
-    if not problem and not wants_comparison(grounds.query):
-        owner = other_owner(text, grounds.query, cited, grounds.sentences)
+    if not problem:
+        compares = wants_comparison(grounds.query)
+        owner = other_owner(text, grounds.query, cited, grounds.sentences, compares=compares)
         problem = f"{OF_ANOTHER} {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
         listed = _listed(text, grounds, among)

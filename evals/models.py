@@ -15,6 +15,8 @@ from assistant.settings import Settings
 from assistant.start import adapter_of, backend_of, start_engine
 from evals.recorded import Record, RecordedBackend
 from knowledge.article import Article
+from knowledge.e5_adapter import OWN as E5_ADAPTER
+from knowledge.e5_adapter import read_e5_adapter
 from knowledge.e5_file import E5_SMALL
 from knowledge.fetch import progress_bar
 
@@ -86,5 +88,7 @@ def parts_of(settings: Settings, generations: Path | None = None, *, adapted: bo
     if adapted and (adapter := adapter_of(settings)):
         model += f" with {adapter.path.name} sha256 {adapter.sha256[:12]}"
     embedder = settings.embedder or f"{E5_SMALL.name} sha256 {E5_SMALL.sha256[:12]}"
+    if adapted and not settings.embedder:
+        embedder += f" with {E5_ADAPTER.name} sha256 {read_e5_adapter().sha256[:12]}"
     replayed = {"generations": "replayed where recorded, so times say nothing"} if generations else {}
     return {"model": model, "embedder": embedder, "threads": str(settings.threads), **replayed}

@@ -138,9 +138,11 @@ class PassageFinder:
         return list(dict.fromkeys(ids))[:top_k]
 
 
-def embedder_of(settings: Settings) -> Embedder:
-    """Load the embedder that the settings name."""
-    return load_embedder(settings.embedder or None, cache=settings.cache, threads=settings.threads)
+def embedder_of(settings: Settings, *, adapted: bool = True) -> Embedder:
+    """Load the embedder that the settings name, the bundled one with or without its adapter."""
+    return load_embedder(
+        settings.embedder or None, cache=settings.cache, threads=settings.threads, adapted=adapted
+    )
 
 
 def _hold_only(ours: OpenAssistant, files: Sequence[Path]) -> None:
@@ -164,7 +166,7 @@ def _textbook(
 ) -> Textbook:
     # As the model is published: what an adapter teaches it is ours.
     backend = open_backend(settings, generations, opened, report, adapted=False)
-    embedder = embedder_of(settings)
+    embedder = embedder_of(settings, adapted=False)
 
     def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
         with backend.scratch() as model:

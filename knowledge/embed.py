@@ -23,7 +23,8 @@ from transformers import BertConfig, BertModel
 from transformers.utils import logging as transformers_logging
 
 from knowledge.article import KnowledgeError
-from knowledge.e5_file import E5_SMALL, E5File, dequantise_q4_0, read_e5_file
+from knowledge.e5_adapter import E5Adapter, read_e5_adapter
+from knowledge.e5_file import E5_NAME, E5_SMALL, E5File, dequantise_q4_0, read_e5_file
 from knowledge.fetch import Report, fetch, progress_bar
 from knowledge.turns import Turns
 
@@ -84,8 +85,9 @@ def load_embedder(
     threads: int | None = None,
     report: Report | None = None,
     exact: bool = False,
+    adapted: bool = True,
 ) -> Embedder:
-    """Load the bundled model (`model` is None), or the one that a name or a folder says.
+    """Load the bundled model with its adapter (`model` is None), or the one that a name or a folder says.
 
     Where the processor multiplies bfloat16 itself, the bundled model does: its vectors have a cosine of at least
     0.9999 with those of float32, so they go by the same name and into the same index.
@@ -96,6 +98,7 @@ def load_embedder(
         threads: processor threads for the whole process; torch decides when None.
         report: told about a download's progress; a bar on stderr when None.
         exact: float32 throughout, to measure against.
+        adapted: with the adapter; False gives the bundled model as it was published.
 
     Raises:
         KnowledgeError: the model can't be had or can't be read.
@@ -104,10 +107,12 @@ def load_embedder(
         torch.set_num_threads(threads)
     if model is not None:
         shown = Path(model).name if Path(model).exists() else model
-        return _SentenceEmbedder(_named_model(model), shown)
+        named = _named_model(model)
+        return _SentenceEmbedder(named, f"{shown} {_fingerprint(named)[:12]}")
     path = fetch(E5_SMALL, cache, report=report or progress_bar())
-    loaded = _bundled_model(read_e5_file(path), half=not exact and multiplies_halves())
-    return _SentenceEmbedder(loaded, "multilingual-e5-small", E5_SMALL.sha256)
+    adapter = read_e5_adapter() if adapted else None
+    loaded = _bundled_model(read_e5_file(path), adapter, half=not exact and multiplies_halves())
+    return _SentenceEmbedder(loaded, E5_NAME + (f"+{adapter.sha256[:12]}" if adapter else ""))
 
 
 def multiplies_halves() -> bool:
@@ -130,12 +135,12 @@ def forward_passes(embedder: Embedder, texts: Sequence[str], *, queries: bool = 
 class _SentenceEmbedder:
     """A SentenceTransformer as an Embedder; calls from several threads take turns."""
 
-    def __init__(self, model: SentenceTransformer, model_name: str, weights: str | None = None) -> None:
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
         self._model = model
         self._turns = Turns()
         self._dimensions = int(model.get_embedding_dimension() or 0)
         prompts = "|".join(f"{key}={prompt}" for key, prompt in sorted(model.prompts.items()))
-        self._name = f"{model_name} {(weights or _fingerprint(model))[:12]} {prompts}"
+        self._name = f"{name} {prompts}"
 
     @property
     def name(self) -> str:
@@ -180,14 +185,14 @@ class _SentenceEmbedder:
         return rows
 
 
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+def batches(lengths: Sequence[int], *, most_chars: int = _BATCH_CHARS) -> Iterator[list[int]]:
     """Put texts of like length together: yield positions, each once, shortest texts first.
 
-    A batch is at most 1,024 characters long and wide, or one text.
+    A batch is at most so many characters long and wide, or one text.
     """
     batch: list[int] = []
     for at in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[at] > _BATCH_CHARS:
+        if batch and (len(batch) + 1) * lengths[at] > most_chars:
             yield batch
             batch = []
         batch.append(at)
@@ -222,19 +227,19 @@ def _fingerprint(model: SentenceTransformer) -> str:
 # The bundled model
 
 
-def _bundled_model(packed: E5File, *, half: bool) -> SentenceTransformer:
-    modules = [_PackedE5(packed, half=half), Pooling(packed.hidden, "mean"), Normalize()]
+def _bundled_model(packed: E5File, adapter: E5Adapter | None, *, half: bool) -> SentenceTransformer:
+    modules = [_PackedE5(packed, adapter, half=half), Pooling(packed.hidden, "mean"), Normalize()]
     return SentenceTransformer(modules=modules, prompts=E5_PROMPTS, device="cpu")
 
 
 class _PackedE5(InputModule):  # type: ignore[misc]
     """Tokenizer and BERT of a packed file, as sentence-transformers' first module."""
 
-    def __init__(self, packed: E5File, *, half: bool) -> None:
+    def __init__(self, packed: E5File, adapter: E5Adapter | None, *, half: bool) -> None:
         super().__init__()
-        self.tokenizer = _tokenizer(packed)
+        self.tokenizer = e5_tokenizer(packed)
         self.max_seq_length = _E5_TOKENS
-        self.bert = _bert(packed)
+        self.bert = e5_bert(packed, adapter)
         self.half_precision = half
         if half:  # autocast would convert the weights at each call
             for module in self.bert.modules():
@@ -277,7 +282,7 @@ class _PackedEmbedding(torch.nn.Module):
         return torch.from_numpy(weights).reshape(*token_ids.shape, self.hidden)
 
 
-def _tokenizer(packed: E5File) -> Tokenizer:
+def e5_tokenizer(packed: E5File) -> Tokenizer:
     """Build the XLM-RoBERTa tokenizer: Unigram over NFKC text, `<s> … </s>`."""
     ids = {text: number for number, (text, _score) in enumerate(packed.pieces[:4])}
     tokenizer = Tokenizer(models.Unigram(list(packed.pieces), unk_id=packed.unknown_id))
@@ -293,7 +298,8 @@ def _tokenizer(packed: E5File) -> Tokenizer:
     return tokenizer
 
 
-def _bert(packed: E5File) -> BertModel:
+def e5_bert(packed: E5File, adapter: E5Adapter | None) -> BertModel:
+    """Build the network in float32, with the adapter's changes where there are any."""
     config = BertConfig(
         vocab_size=2,  # the words come from _PackedEmbedding
         pad_token_id=None,
@@ -314,6 +320,8 @@ def _bert(packed: E5File) -> BertModel:
         for key, tensor in packed.tensors.items()
         if (name := _bert_name(key)) in shapes
     }
+    for layer, (up, down) in adapter.changes.items() if adapter else ():
+        weights[f"{layer}.weight"] += torch.from_numpy(up @ down)
     bert.load_state_dict(weights, assign=True)
     return bert.eval()
 

@@ -168,8 +168,8 @@ class _SentenceReader:
         noun = self._noun_behind(clause, figure)
         attribute = _attribute(self.words, left, noun, figure)
         owner = self._described(clause, figure) or self.topic or noun
-        time = _time_of(figure, self.times, self.sentence.text)
-        return Fact(figure, owner[:_OWNER_CHARS], attribute, time, self.sentence)
+        time = time_of(figure, self.times, self.sentence.text)
+        return Fact(figure, owner[:_OWNER_CHARS], attribute, time.text if time else None, self.sentence)
 
 
 def _is_counted(figure: FigureMention) -> bool:
@@ -196,7 +196,7 @@ def _attribute(tagged: Words, left: str, noun: str, figure: FigureMention) -> st
     return (words[-12:] if words else "") or noun
 
 
-def _time_of(figure: FigureMention, times: tuple[TimeMention, ...], text: str) -> str | None:
+def time_of(figure: FigureMention, times: Sequence[TimeMention], text: str) -> TimeMention | None:
     """Return the nearest time at the left that is a day, a year or a period.
 
     Neither one compared with (比上年) nor when something came to be: 1959年建成，投资2亿元 was not invested then.
@@ -205,7 +205,7 @@ def _time_of(figure: FigureMention, times: tuple[TimeMention, ...], text: str) -
         clock = not (time.relative or time.part or time.year or time.month or time.day)
         aside = clock or _COMPARED.search(text[: time.start]) or _CAME_TO_BE.search(text[time.end :])
         if time.end <= figure.start and not aside:
-            return time.text
+            return time
     return None
 
 

@@ -76,7 +76,7 @@ _Unit = tuple[int, int, tuple[str, ...]]  # where it begins and ends, and its sy
 def _units(question: str) -> Iterator[_Unit]:
     """Yield the characters and pinyin words of a question with their sounds."""
     for match in _UNIT.finditer(fold(question)):
-        sounds = tuple(lazy_pinyin(match[0])) if _HAN.match(match[0]) else _syllables(match[0])
+        sounds = tuple(lazy_pinyin(match[0])) if _HAN.match(match[0]) else syllables(match[0])
         if sounds:
             yield match.start(), match.end(), tuple(map(_sound, sounds))
 
@@ -170,7 +170,7 @@ def _sound(syllable: str) -> str:
     return syllable
 
 
-def _syllables(word: str) -> tuple[str, ...]:
+def syllables(word: str) -> tuple[str, ...]:
     """Cut a Latin word into pinyin; () where it is none."""
     found = tuple(match[0] for match in _SYLLABLE.finditer(word))
     return found if "".join(found) == word else ()

@@ -2,7 +2,7 @@
 
 Whatever happened to the index (never made, cut off by a kill, broken, made from older articles) it is made again
 from the library; vectors of unchanged articles are kept in files and not computed twice. Only an index made by
-another embedder is left alone until its replacement is asked for.
+another embedder is left alone until its replacement is asked for; the bundled one with another adapter is none.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from knowledge.article import Article, Chunk, KnowledgeError
+from knowledge.e5_file import E5_NAME
 from knowledge.lexical import LexicalIndex
 from knowledge.library import BUNDLED_ID, Library, bundled_article, bundled_raw
 from knowledge.retrieve import Retriever, best_rows, cut
@@ -129,11 +130,16 @@ def add_bundled(library: Library, *, first_start: bool) -> None:
 
 def _refuse_other_embedder(store: ChunkStore, embedder: Embedder, replace: bool) -> None:
     live = store.current
-    if live and not replace and (live.embedder, live.dimensions) != (embedder.name, embedder.dimensions):
+    if live and not replace and _model(live.embedder) != _model(embedder.name):
         raise KnowledgeError(
             f"The index was made with the embedder {live.embedder}, not {embedder.name}: "
             "set that one again, or make the index anew with `shushi ingest --replace`."
         )
+
+
+def _model(embedder: str) -> str:
+    """Return an embedder's name, the bundled model's without its adapter: a newer one makes the index anew unasked."""
+    return E5_NAME if embedder.startswith(E5_NAME) else embedder
 
 
 def _same(live: Generation | None, wanted: Generation) -> bool:

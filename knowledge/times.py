@@ -36,7 +36,12 @@ _SMALL = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八
 _TO = r"\s?(?:到|至|-|–|—|~)\s?"
 _SEASON = "春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|春(?![运节耕晚])|夏|秋|冬"
 _PART = rf"第?[一二三四1-4]季度|前[一二三]季度|q[1-4]|[上下]半年|年初|年底|年末|年中|初|底|末|{_SEASON}|汛期"
-_YEAR = rf"(?:[12]\d{{3}}|[{DIGITS}]{{4}}|'\d\d)"
+# 23年底 is a year, 干了23年 a length: two digits need what only a year has behind it.
+_SHORT_YEAR = (
+    r"(?<![\d.,第近满过前])\d\d(?=年(?:"
+    r"度(?![过假日])|全年(?!无)|\d{1,2}月|年?[初底末](?![子心步次中级衷薪蕴气端])|年中|[上下]半年|第?[一二三四1-4]季度|前[一二三]季度))"
+)
+_YEAR = rf"(?:[12]\d{{3}}|[{DIGITS}]{{4}}|'\d\d|{_SHORT_YEAR})"
 _THIS_CENTURY_BELOW = 50  # '98年 is 1998, '23年 2023
 _CHINESE_DATE = (
     rf"(?P<year>{_YEAR})\s?年(?:度)?(?:(?P<month>{_SMALL})\s?月份?(?:(?P<day>{_SMALL})[日号])?)?(?P<part>{_PART})?"
@@ -207,10 +212,9 @@ def _dated(mention: TimeMention) -> bool:
 def _year(text: str | None) -> int | None:
     if text is None:
         return None
-    if text.isdigit():
-        return int(text)
-    if text.startswith("'"):
-        return int(text[1:]) + (1900 if int(text[1:]) >= _THIS_CENTURY_BELOW else 2000)
+    digits = text.removeprefix("'")
+    if digits.isdigit():
+        return int(digits) + (0 if len(digits) > 2 else 1900 if int(digits) >= _THIS_CENTURY_BELOW else 2000)
     return int(
         "".join(
             str("零一二三四五六七八九".index(digit.replace("〇", "零").replace("两", "二"))) for digit in text

@@ -17,6 +17,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from knowledge.article import KnowledgeError
+from knowledge.e5_adapter import read_e5_adapter
 from knowledge.e5_file import E5_SMALL
 from knowledge.embed import Embedder, batches, load_embedder
 from knowledge.fetch import fetch, progress_bar
@@ -66,9 +67,10 @@ def named_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_vectors_agree_with_the_engine_that_the_weights_were_packed_for(embedder: Embedder) -> None:
+def test_vectors_agree_with_the_engine_that_the_weights_were_packed_for() -> None:
+    published = load_embedder(None, cache=CACHE, adapted=False)
     for row in REFERENCE["texts"]:
-        embed = embedder.embed_queries if row["kind"] == "query" else embedder.embed_passages
+        embed = published.embed_queries if row["kind"] == "query" else published.embed_passages
         expected = np.array(row["vector"], np.float32)
         cosine = float(embed([row["text"]])[0] @ expected / np.linalg.norm(expected))
         assert cosine >= 0.999, row["text"]
@@ -126,7 +128,24 @@ def test_threads_take_turns(embedder: Embedder) -> None:
 
 
 def test_the_name_says_model_weights_and_prefixes(embedder: Embedder) -> None:
-    assert embedder.name == "multilingual-e5-small 1571fc982750 document=passage: |query=query: "
+    adapter = read_e5_adapter().sha256[:12]
+    assert embedder.name == f"multilingual-e5-small 1571fc982750+{adapter} document=passage: |query=query: "
+    published = load_embedder(None, cache=CACHE, adapted=False)
+    assert published.name == "multilingual-e5-small 1571fc982750 document=passage: |query=query: "
+
+
+def test_the_adapter_brings_a_question_nearer_to_what_answers_it_in_other_words(embedder: Embedder) -> None:
+    question = "当年第一个报信的是哪位老乡？"
+    passages = [
+        "最早发现险情的是放羊的村民何老三，他跑了五里路去敲钟。",
+        "当年的第一场雪下了三天，老乡们都没有出门。",
+    ]
+
+    def apart(one: Embedder) -> float:
+        right, wrong = one.embed_passages(passages) @ one.embed_queries([question])[0]
+        return float(right - wrong)
+
+    assert apart(embedder) > apart(load_embedder(None, cache=CACHE, adapted=False))
 
 
 def test_loading_and_embedding_need_no_network() -> None:

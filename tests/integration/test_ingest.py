@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import KnowledgeError
+from knowledge.e5_file import E5_NAME
 from knowledge.index import open_index, refresh
 from knowledge.ingest import ingest, ingest_text
 from knowledge.library import BUNDLED_ID, Library
@@ -91,6 +92,18 @@ def test_an_index_of_another_embedder_is_refused_until_replaced(tmp_path: Path) 
         open_index(tmp_path, library, other)
     retriever = refresh(ChunkStore.open(tmp_path), library, other, replace=True)
     assert "1378亿元" in retriever.search("智能语音产业集群主营业务收入").sentences[0].sentence.text
+
+
+def test_an_index_of_the_bundled_model_with_another_adapter_is_made_anew(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    open_index(tmp_path, library, HashedEmbedder(E5_NAME))
+    newer = HashedEmbedder(f"{E5_NAME}+a1")
+    retriever = open_index(tmp_path, library, newer)
+    assert newer.embedded > 0
+    assert "1378亿元" in retriever.search("智能语音产业集群主营业务收入").sentences[0].sentence.text
+    current = ChunkStore.open(tmp_path).current
+    assert current is not None
+    assert current.embedder == f"{E5_NAME}+a1"
 
 
 def test_damaged_vectors_are_made_again(tmp_path: Path) -> None:

@@ -209,3 +209,26 @@ def test_what_is_left_unsaid_without_much_doubt_is_begun_in_the_next_likely_way(
     assert answer.trace.raw_generation == "北湖大桥全长1200米。"
     assert not answer.refused
     assert len(backend.asked) == 2
+
+
+def test_what_a_draft_leaves_out_is_asked_of_the_next_chunk() -> None:
+    def tells(asked: str) -> str:
+        if "12个泊位" in asked:
+            return "西湖码头有12个泊位。文中未提及出资的人。"
+        return "北湖大桥由县政府出资。文中未提及泊位。"
+
+    asking, backend = doubting(tells)
+    events = list(asking.stream(Question("西湖码头有多少个泊位，北湖大桥是谁出的资？")))
+    added = "".join(event.text for event in events if isinstance(event, TextAdded))
+    assert added == "西湖码头有12个泊位。\n北湖大桥由县政府出资。"
+    assert len(backend.asked) == 2
+
+
+@pytest.mark.parametrize("next_one", [NOT_SAID["zh"], "北湖大桥全长1200米。文中未提及它的造价。"])
+def test_what_no_chunk_says_of_what_a_draft_leaves_out_stays_left_out(next_one: str) -> None:
+    asking, backend = doubting(
+        lambda asked: next_one if "12个泊位" in asked else "北湖大桥全长1200米。文中未提及造价。"
+    )
+    answer = asking.answer(Question("县政府出资的北湖大桥有多长，造价多少？"))
+    assert answer.text == "北湖大桥全长1200米[1]。其余的文中未提及。"
+    assert len(backend.asked) == 2

@@ -26,6 +26,7 @@ from assistant.dated import is_dated, time_missing
         ("甲县去年产量？", "去年产量12万吨，2021年9万吨。", False),
         ("甲县去年产量？", "产量12万吨。", False),
         ("甲县22年产量？", "2022年产量12万吨。", False),
+        ("甲县23年底的产量？", "2022年产量12万吨。", True),
     ],
 )
 def test_another_time_than_was_asked_about_is_none(question: str, text: str, *, missing: bool) -> None:

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.english import english_name, glossary, with_whole_names
+from assistant.english import english_name, glossary, with_right_names, with_whole_names
 
 
 def test_half_a_name_is_made_whole() -> None:
     quotes = ["院士王小明表示，时机很好。", "王小明还说了别的。"]
     assert with_whole_names("Dr. Wang小明 thinks so.", quotes) == "Dr. 王小明 thinks so."
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("It is said by Wu Haiguan.", "It is said by Wu Hequan."),
+        ("It is said by Wu Hequan.", "It is said by Wu Hequan."),
+        ("Wu Bridge is long.", "Wu Bridge is long."),
+        ("It is said by Li Ming.", "It is said by Li Ming."),
+        ("It is said by Wu Wei.", "It is said by Wu Wei."),
+    ],
+)
+def test_a_name_that_the_model_guessed_is_that_of_the_quotes(claim: str, right: str) -> None:
+    quotes = ["院士邬鹤荃认为，时机很好。", "李晓红说，李明不这样看。"]
+    everything = "".join(quotes) + "会长邬海关说不。"
+    assert with_right_names(claim, quotes, "".join(quotes), "Who says so?") == right
+    assert with_right_names(claim, quotes, "".join(quotes), f"Is it so? {claim}") == claim
+    assert with_right_names(claim, quotes, everything, "Who says so?") == claim
 
 
 def test_what_can_not_be_told_is_left() -> None:

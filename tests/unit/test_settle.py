@@ -317,3 +317,23 @@ def test_a_side_of_a_comparison_is_told_in_its_own_part_of_a_sentence_that_count
         "整运更贵。",
     ]
     assert all(figure.supported for claim in outcome.claims for figure in claim.figures)
+
+
+def test_a_side_of_a_comparison_that_gets_the_others_figure_gets_its_own_sentence() -> None:
+    text = "海南明确，到2027年数字经济增加值超过2万亿元。\n贵州目标到2027年，数字经济增加值达到5000亿元。"
+    article = as_given(text, article_id="a")
+    query = "海南和贵州，谁的数字经济增加值高？"
+    found = from_articles([article], EMBEDDER).search(query)
+    asked = Grounds(query, query, "zh", tuple(("a", sentence) for sentence in article.sentences), found)
+    side = "到2027年数字经济增加值达到5000亿元。"
+    outcome = settle(f"海南：{side}\n贵州：{side}", asked, EMBEDDER)
+    assert [one.text for one in outcome.withdrawn] == [f"海南：{side}"]
+    assert "2万亿元" in outcome.text
+    assert "海南更" in outcome.text
+    swapped = settle("海南：到2027年增加值达到5000亿元。\n贵州：增加值超过2万亿元。", asked, EMBEDDER)
+    assert "海南更" in swapped.text
+
+
+def test_a_question_about_nothing_in_the_text_gets_no_sentence_of_it_for_a_figure_alike() -> None:
+    outcome = settled("咋办，猫咪两天没精神？", "文中未提及。")
+    assert outcome.refused

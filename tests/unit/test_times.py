@@ -101,3 +101,34 @@ def test_offsets_hold_for_any_text(text: str) -> None:
 @pytest.mark.parametrize(("text", "year"), [("'98年", 1998), ("'23年", 2023), ("'00年", 2000)])
 def test_a_year_of_two_digits_is_one_of_this_century_or_the_last(text: str, year: int) -> None:
     assert only(text).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("23年底卖了多少", 2023),
+        ("22年10月", 2022),
+        ("98年上半年", 1998),
+        ("21年第三季度", 2021),
+        ("22年全年", 2022),
+    ],
+)
+def test_a_year_of_two_digits_with_a_part_of_it_is_a_year(text: str, year: int) -> None:
+    assert read_times(text)[0].year == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "干了23年",
+        "干了23年底子厚",
+        "用了12年10个月",
+        "第22年度过难关",
+        "干了15年底薪不变",
+        "坚守30年初心",
+        "20年度假村",
+        "连开15年全年无休",
+    ],
+)
+def test_a_length_of_two_digits_is_no_year(text: str) -> None:
+    assert all(time.year is None for time in read_times(text))

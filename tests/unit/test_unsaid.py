@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
 from assistant.language import NOT_SAID
-from assistant.unsaid import Doubt, Piece, Token, beyond, doubt_of, unsaid_probability
+from assistant.unsaid import Doubt, Piece, Token, beyond, doubt_of, same_gap, unsaid_probability
 
 ZH, EN = NOT_SAID["zh"], NOT_SAID["en"]
 
@@ -57,17 +58,46 @@ def taken(*pieces: Piece) -> tuple[list[str], Doubt]:
 
 
 def test_nothing_is_passed_on_of_a_draft_that_says_only_that() -> None:
-    assert taken(Piece("文中"), Piece("未提及。")) == ([], Doubt(None, said=False))
+    assert taken(Piece("文中"), Piece("未提及。")) == ([], Doubt(None, said=False, rest=ZH))
+    assert taken(Piece("文中"), Piece("未提及净利润。")) == (
+        [],
+        Doubt(None, said=False, rest="文中未提及净利润。"),
+    )
+    tokens = (
+        token("文", 文=0.9),
+        token("中未提及", 中未提及=0.8),
+        token("净利润。", 净利润=0.7, **{"。": 0.3}),
+    )
+    assert taken(*(Piece(one.text, (one,)) for one in tokens))[1].unsaid == pytest.approx(0.9 * 0.8)
 
 
 def test_what_was_held_back_comes_with_the_first_other_word() -> None:
-    texts, doubt = taken(Piece("文中"), Piece("未提及净利润"), Piece("。"))
-    assert texts == ["文中未提及净利润", "。"]
-    assert doubt.said
+    texts, doubt = taken(Piece("文中"), Piece("说"), Piece("，亏了3亿元。"))
+    assert texts == ["文中说", "，亏了3亿元。"]
+    assert doubt == Doubt(None, said=True)
 
 
-def test_what_follows_the_sentence_is_passed_on_with_it() -> None:
-    assert taken(Piece(ZH), Piece("他说"))[0] == [f"{ZH}他说"]
+def test_what_stands_beside_the_sentence_is_passed_on_without_it() -> None:
+    assert taken(Piece(ZH), Piece("他说"), Piece("过。")) == (
+        ["他说", "过。"],
+        Doubt(None, said=True, rest=ZH),
+    )
+    first = "亏了3亿元。"
+    assert taken(Piece(first[:4]), Piece(first[4:] + "文中未"), Piece("提及营收。")) == (
+        [first[:4], first[4:]],
+        Doubt(None, said=True, rest="文中未提及营收。"),
+    )
+
+
+def test_an_english_sentence_ends_at_a_full_stop_and_not_in_a_figure() -> None:
+    whole = "It lost 3.5 million. The article does not say when."
+    for pieces in (re.findall(r"\w+|\W", whole), re.findall(r" ?[\w.]+|\W", whole), [whole]):
+        assert "".join(beyond(map(Piece, pieces), EN)).rstrip() == "It lost 3.5 million."
+
+
+def test_a_draft_that_is_cut_off_in_a_first_word_is_passed_on() -> None:
+    assert taken(Piece("亏了3亿元。"), Piece("文"))[0] == ["亏了3亿元。", "文"]
+    assert taken(Piece("亏了3亿元。"), Piece(" "))[1] == Doubt(None, said=True)
 
 
 def test_the_doubt_is_that_of_the_tokens() -> None:
@@ -93,3 +123,19 @@ def test_otherwise_is_the_likeliest_other_beginning_that_is_whole_characters() -
     rest = token("未提及。", **{"未提及。": 1.0})
     _, doubt = taken(Piece("文中", (first,)), Piece("未提及。", (rest,)))
     assert (doubt.said, doubt.otherwise) == (False, "孙")
+
+
+@pytest.mark.parametrize(
+    ("rest", "other", "same"),
+    [
+        ("文中未提及造价。", "文中未提及它的造价。", True),
+        ("文中未提及造价。", "文中未提及长度。", False),
+        ("文中未提及大桥的造价。", "文中未提及大桥的长度。", False),
+        ("文中未提及。", "文中未提及长度。", True),
+        ("", "文中未提及长度。", True),
+    ],
+)
+def test_two_drafts_leave_out_the_same_where_they_name_it_in_a_word_of_both(
+    rest: str, other: str, same: bool
+) -> None:
+    assert same_gap(rest, other, ZH) is same

@@ -247,3 +247,28 @@ def test_the_number_of_a_name_is_taken_over_from_the_question() -> None:
 def test_a_discount_is_a_figure_however_it_is_written() -> None:
     assert not check("收费打7折。", ["成员单位使用时费用打七折。"], []).problem
     assert check("收费打8折。", ["成员单位使用时费用打七折。"], []).problem
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "denied"),
+    [
+        ("2023年产量12万吨。", "2021年产量12万吨，2023年达到15万吨。", True),
+        ("2023年产量15万吨。", "2021年产量12万吨，2023年达到15万吨。", False),
+        ("2021年，产量12万吨。", "2021年，产量12万吨；2023年达到15万吨。", False),
+        ("2023年全年订单1260万元。", "2024年前9个月订单1260万元，已经超过2023年全年。", True),
+        ("Output was 120,000 tons in 2023.", "2021年产量12万吨，2023年达到15万吨。", True),
+        ("到2027年产量12万吨。", "2023年到2027年，产量12万吨。2019年开工。", False),
+        ("2023年建成，产量12万吨。", "产量12万吨，2023年建成，2021年开工。", False),
+        ("产量12万吨。", "2021年产量12万吨。", False),
+        ("不是2023年，是2021年；产量12万吨。", "2021年产量12万吨，2023年达到15万吨。", False),
+        ("2023年底产量15万吨。", "截至2023年底，产量从2019年的12万吨增加到15万吨。", False),
+        (
+            "Output was 120,000 tons in 2021 and 150,000 tons in 2023.",
+            "2021年产量12万吨，2023年达到15万吨。",
+            False,
+        ),
+        ("成立于2018年的甲厂产量12万吨。", "甲厂2018年成立，2021年产量12万吨。", False),
+    ],
+)
+def test_a_figure_of_another_year_is_not_supported(claim: str, text: str, denied: bool) -> None:
+    assert bool(problem(claim, text)) is denied
