@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path("shushi"), description="model files")
     embedder: str = Field(
         default="",
-        description="a sentence-transformers name or folder; empty: the pinned multilingual-e5-small",
+        description="a sentence-transformers name or folder; empty: the pinned multilingual-e5-small with its adapter",
     )
     gguf: Path | None = Field(
         default=None, description="a GGUF chat model; empty: the pinned Qwen2.5-Coder-1.5B"
