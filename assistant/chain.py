@@ -28,19 +28,14 @@ from assistant.conversation import (
     Waiting,
 )
 from assistant.draft import draft, entailed, rewrite, translate
-from assistant.english import glossary
 from assistant.gist import headlines, without_headlines
-from assistant.intent import is_order, wants_comparison, wants_confirmation, wants_gist, wants_summary
+from assistant.intent import is_order, wants_comparison, wants_gist
 from assistant.introduce import with_captions, with_introductions
 from assistant.judge import THRESHOLD, doubts_too_much, too_far
 from assistant.language import NOT_SAID, is_chinese, language_of
 from assistant.model import ChatModel
 from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
-    ASK_COMPARISON,
-    ASK_CONFIRMATION,
-    ASK_ENGLISH,
-    ASK_SUMMARY,
     CHECK_EXAMPLES,
     CHECK_RULES,
     CONDENSE_EXAMPLES,
@@ -54,7 +49,7 @@ from assistant.prompts import (
 from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
-from assistant.shown import Reach, Reading, first_reading, readings
+from assistant.shown import Reach, Reading, ask_for, first_reading, readings
 from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
@@ -256,7 +251,7 @@ class Assistant:
     def _written(
         self, grounds: Grounds, reading: Reading, hints: Sequence[str], *, begun: str = ""
     ) -> Generator[Piece]:
-        prompt = answer_prompt(grounds.question, hints, ask_for=_ask_for(grounds, hints))
+        prompt = answer_prompt(grounds.question, hints, ask_for=ask_for(grounds, hints))
         with self._holding(reading, opening=opening(hints[:1])) as model:
             tokens = self._backend.reach.doubts and not begun
             yield from draft(model, reading.system, prompt, begun=begun, tokens=tokens)
@@ -307,19 +302,6 @@ def _sides(query: str) -> list[str]:
 def _best_article(source: Source, retrieval: Retrieval) -> Article:
     """Return the article that retrieval ranks first."""
     return source.articles[retrieval.chunks[0].chunk.article_id]
-
-
-def _ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
-    """Return how the question wants to be answered, where that is not one short sentence in Chinese."""
-    wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
-    if wants_comparison(grounds.question):
-        wanted.append(ASK_COMPARISON)
-    if wants_confirmation(grounds.question):
-        wanted.append(ASK_CONFIRMATION)
-    if grounds.language == "en":
-        quoted = hints or [found.sentence.text for found in grounds.retrieval.sentences[:2]]
-        wanted.append(ASK_ENGLISH.format(glossary=glossary(quoted)))
-    return "".join(wanted)
 
 
 def _evidence(retrieval: Retrieval) -> tuple[Evidence, ...]:

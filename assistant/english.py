@@ -86,24 +86,26 @@ def with_whole_names(claim: str, quotes: Sequence[str]) -> str:
     return _HALF_NAME.sub(whole, claim)
 
 
-def with_right_names(claim: str, quotes: Sequence[str], everything: str, question: str) -> str:
+def with_right_names(claim: str, quotes: Sequence[str], everything: Sequence[str], question: str) -> str:
     """Return a claim whose names in pinyin are those of the one person in the quotes with that surname and initial.
 
     A small model guesses how a rare character sounds: Wu Haiguan for 邬鹤荃. A name that the question has, or that
     somebody has in the whole text, is left.
     """
-    people = {english_name(name) for quote in quotes for name in people_in(quote)}
 
     def right(match: re.Match[str]) -> str:
-        alike = f"{match['family']} {match['given'][0]}"
-        meant = [name for name in people if name.startswith(alike)]
-        guessed = len(meant) == 1 and len(syllables(match["given"].lower())) in (1, 2)
-        if not guessed or match.group() in question:
+        if match.group() in question or len(syllables(match["given"].lower())) not in (1, 2):
             return match.group()
-        known = {english_name(name) for name in people_in(everything)}
-        return match.group() if match.group() in known else meant[0]
+        alike = f"{match['family']} {match['given'][0]}"
+        meant = [name for name in _english_people(quotes) if name.startswith(alike)]
+        guessed = len(meant) == 1 and match.group() not in _english_people(everything)
+        return meant[0] if guessed else match.group()
 
     return _NAME.sub(right, claim)
+
+
+def _english_people(texts: Sequence[str]) -> set[str]:
+    return {english_name(name) for text in texts for name in people_in(text)}
 
 
 def _same_digits(first: FigureMention, second: FigureMention) -> bool:

@@ -1,16 +1,24 @@
-"""What the model is shown for a question: what it reads before it, and the sentences that are quoted with it.
+"""What the model is shown for a question: what it reads before it, the sentences quoted with it, the form wanted.
 
 A whole article where it fits, else the best chunks; and the next ones, for a model that says when a chunk does not say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
-from assistant.intent import wants_comparison, wants_summary
-from assistant.prompts import article_prompt, sections_prompt
+from assistant.intent import wants_comparison, wants_confirmation, wants_summary
+from assistant.prompts import (
+    ASK_COMPARISON,
+    ASK_CONFIRMATION,
+    ASK_ENGLISH,
+    ASK_SUMMARY,
+    article_prompt,
+    sections_prompt,
+)
 from assistant.sides import side_queries
 from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk
@@ -87,3 +95,16 @@ def readings(
             if found.article_id == chunk.article_id and chunk.start <= found.sentence.start < chunk.end
         ]
         yield Reading(sections_prompt([chunk]), (chunk,), kept=first.kept), inside[:1]
+
+
+def ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
+    """Return how the question wants to be answered, where that is not one short sentence in Chinese."""
+    wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
+    if wants_comparison(grounds.question):
+        wanted.append(ASK_COMPARISON)
+    if wants_confirmation(grounds.question):
+        wanted.append(ASK_CONFIRMATION)
+    if grounds.language == "en":
+        quoted = hints or [found.sentence.text for found in grounds.retrieval.sentences[:2]]
+        wanted.append(ASK_ENGLISH.format(glossary=glossary(quoted)))
+    return "".join(wanted)

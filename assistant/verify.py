@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.conversation import Figure
-from knowledge.facts import time_of
+from knowledge.facts import CAME_TO_BE, time_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times, same_time
@@ -23,8 +23,7 @@ _AT_FIGURE = re.compile(r"[，,]?[^，,；;。]*")
 _CLAUSE_END = re.compile("[，,；;。]")
 _FROM = re.compile("[从由自比较]$")
 _CAME_TO_BE = re.compile(
-    r"建成|重建|成立|创[立办建]|组建|建于|落成|出生|开[业馆]|\b(?:founded|built|established|opened|born)\b",
-    re.IGNORECASE,
+    rf"{CAME_TO_BE}|建于|开[业馆]|\b(?:founded|built|established|opened|born)\b", re.IGNORECASE
 )
 _NEAR_CHARS = 12
 _NAMES = frozenset({"label", "version"})

@@ -83,10 +83,8 @@ def in_right_words(text: str, grounds: Grounds) -> str:
         return text
     quotes = [found.sentence.text for found in grounds.retrieval.sentences]
     everything = [sentence.text for _, sentence in grounds.sentences]
-    scaled = with_right_scale(text, quotes)
-    return with_right_names(
-        with_whole_names(scaled, everything), quotes, "".join(everything), grounds.question
-    )
+    scaled = with_whole_names(with_right_scale(text, quotes), everything)
+    return with_right_names(scaled, quotes, everything, grounds.question)
 
 
 def stated(position: int, among: Candidates) -> Weighed:

@@ -1,4 +1,4 @@
-"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train… | check`.
+"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train | check`.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
 that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
@@ -227,55 +227,28 @@ def judge(
 
 @app.command()
 def train(
-    out: Annotated[Path, typer.Option(help="The adapter to write, a GGUF file.")],
-    epochs: Annotated[int, typer.Option(min=1, help="How often every lesson is read.")] = 1,
-    seed: Annotated[int, typer.Option(help="Order of the lessons.")] = 1,
+    out: Annotated[Path, typer.Option(help="The adapter to write: a GGUF file, or .npz with --embedder.")],
+    embedder: Annotated[bool, typer.Option("--embedder", help="Train the embedding model's.")] = False,
+    epochs: Annotated[int, typer.Option(min=1, help="How often everything is read.")] = 1,
+    seed: Annotated[int, typer.Option(help="Its order.")] = 1,
 ) -> None:
-    """Train an adapter of the embedded model on the training sets: some hours on two cores, and 14 GB of memory."""
+    """Train an adapter on the training sets: the chat model's in some hours on two cores, with 14 GB of memory."""
     from evals.cases import EvalsError
 
     if not out.parent.is_dir():
         raise EvalsError(f"there is no folder {out.parent}: make it first.")
-    if find_spec("gguf") is None:
+    if not embedder and find_spec("gguf") is None:
         raise EvalsError("training needs the package gguf: run `make setup-dev`, or `pip install gguf`.")
 
     from assistant.settings import read_settings, spin_briefly
 
     spin_briefly()
-    from assistant.model import CHAT_1_5B
-    from evals.lessons import all_lessons
-    from evals.systems import embedder_of
-    from evals.train import train as train_adapter
-    from knowledge.fetch import fetch, progress_bar
-
     settings = read_settings()
-    path = fetch(CHAT_1_5B, settings.cache, report=progress_bar())
-    taught = all_lessons(embedder_of(settings))
-    train_adapter(path, taught, out, epochs=epochs, seed=seed)
-    _say(f"wrote {out}, trained on {len(taught)} lessons")
-
-
-@app.command("train-embedder")
-def train_embedder(
-    out: Annotated[Path, typer.Option(help="The adapter to write, an .npz file.")],
-    epochs: Annotated[int, typer.Option(min=1, help="How often every article is read.")] = 2,
-    seed: Annotated[int, typer.Option(help="Order of the articles and questions.")] = 1,
-) -> None:
-    """Train the embedding model's adapter on the training sets: a quarter of an hour on two cores."""
-    from evals.cases import EvalsError
-
-    if not out.parent.is_dir():
-        raise EvalsError(f"there is no folder {out.parent}: make it first.")
-    if out.suffix != ".npz":
-        raise EvalsError(f"{out.name} would not be an .npz file: name one that ends so.")
-    from assistant.settings import read_settings, spin_briefly
-
-    spin_briefly()
-    from evals.train_embedder import all_searches, train
-
-    searches = all_searches()
-    train(read_settings().cache, searches, out, epochs=epochs, seed=seed)
-    _say(f"wrote {out}, trained on {sum(len(one.questions) for one in searches)} questions")
+    if embedder:
+        from evals.train_embedder import train_embedder as trained
+    else:
+        from evals.train import train_chat_model as trained
+    _say(f"wrote {out}, trained on {trained(settings, out, epochs=epochs, seed=seed)}")
 
 
 @app.command()

@@ -18,8 +18,13 @@ import torch
 import torch.nn.functional as F
 from tqdm import tqdm
 
-from evals.lessons import ANSWERS, END, Lesson
+from assistant.model import CHAT_1_5B
+from assistant.settings import Settings
+from evals.lessons import ANSWERS, END, Lesson, all_lessons
 from evals.qwen2 import Packed, Qwen2, pack, write_adapter
+from evals.schedule import share_of_rate
+from evals.systems import embedder_of
+from knowledge.fetch import fetch, progress_bar
 
 Encode = Callable[[str], list[int]]
 
@@ -112,7 +117,7 @@ def train(
     lately: list[float] = []
     bar = tqdm(parts, unit=" sequences")
     for step, (beginning, own) in enumerate(bar):
-        share = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / len(parts))
+        share = share_of_rate(step, len(parts), warm_up=_WARM_UP, least=_LEAST_SHARE)
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * share
         losses = loss_of(model, batch_of(beginning, own, encode))
@@ -126,6 +131,14 @@ def train(
         if step % _KEEP_EVERY == _KEEP_EVERY - 1:
             write_adapter(out, model.low_rank)
     write_adapter(out, model.low_rank)
+
+
+def train_chat_model(settings: Settings, out: Path, *, epochs: int, seed: int) -> str:
+    """Train the pinned chat model on all lessons and say on how many."""
+    path = fetch(CHAT_1_5B, settings.cache, report=progress_bar())
+    lessons = all_lessons(embedder_of(settings))
+    train(path, lessons, out, epochs=epochs, seed=seed)
+    return f"{len(lessons)} lessons"
 
 
 def tokenizer_of(model_path: Path) -> Encode:

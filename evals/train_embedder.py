@@ -1,9 +1,9 @@
 """Train the adapter of the embedding model: low-rank changes by which a question lies nearer to what answers it.
 
 Every article of the training sets is a step: its questions are held against all of its sentences and all of its chunks,
-those with the evidence on one side and the rest on the other (InfoNCE). A quarter of an hour on two cores:
+those with the evidence on one side and the rest on the other (InfoNCE). Some minutes on two cores:
 
-    shushi-evals train-embedder --out e5-adapter.npz
+    shushi-evals train --embedder --out e5-adapter.npz
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ import torch
 import torch.nn.functional as F
 from tqdm import tqdm
 
+from assistant.settings import Settings
 from evals.articles import load_articles
 from evals.lessons import TRAINING, Taught, read_lines
+from evals.schedule import share_of_rate
 from knowledge.article import Article
 from knowledge.e5_adapter import Change, write_e5_adapter
 from knowledge.e5_file import E5_SMALL, read_e5_file
 from knowledge.embed import E5_PROMPTS, batches, e5_bert, e5_tokenizer
 from knowledge.fetch import fetch, progress_bar
 from knowledge.retrieve import cut
+from knowledge.vectors import passage
 
 RANK = 8
 LEARNING_RATE = 4e-4
 TEMPERATURE = 0.02
-EPOCHS = 2
 _SCALE = 2.0
 _KEPT = 0.75  # of what was learnt; with all of it the names in a question weigh too little
 _CHUNKS_WEIGH = 0.5  # beside the sentences
@@ -39,6 +41,7 @@ _BATCH_CHARS = 2_600
 _WARM_UP = 12  # steps
 _LEAST_SHARE = 0.03
 _MOST_NORM = 1.0
+_KEEP_EVERY = 25  # steps
 
 Embed = Callable[[Sequence[str], str], torch.Tensor]
 """Texts and their prefix to unit vectors, shape (texts, dimensions)."""
@@ -95,7 +98,7 @@ def searches_of(article: Article, lines: Sequence[Taught]) -> Searches:
         tuple(asked),
         tuple(sentence.text for sentence in article.sentences),
         tuple(answers),
-        tuple(chunk.text for chunk in chunks),
+        tuple(passage(chunk) for chunk in chunks),
         tuple(frozenset(chunk_of[article.sentences[at].index] for at in found) for found in answers),
     )
 
@@ -127,10 +130,8 @@ def contrast(
     return (torch.logsumexp(scores, 1) - picked).mean()
 
 
-def train(
-    cache: Path, searches: Sequence[Searches], out: Path, *, epochs: int = EPOCHS, seed: int = 1
-) -> None:
-    """Train low-rank changes for the bundled model; they are written to `out` after every epoch."""
+def train(cache: Path, searches: Sequence[Searches], out: Path, *, epochs: int = 1, seed: int = 1) -> None:
+    """Train low-rank changes for the bundled model; they are written to `out` every few minutes and at the end."""
     torch.manual_seed(seed)
     order = random.Random(seed)
     packed = read_e5_file(fetch(E5_SMALL, cache, report=progress_bar()))
@@ -148,23 +149,28 @@ def train(
         shown = mask.unsqueeze(-1).float()
         return F.normalize((states * shown).sum(1) / shown.sum(1), dim=-1)
 
-    steps, step = epochs * len(searches), 0
-    with tqdm(total=steps, unit=" articles") as bar:
-        for _ in range(epochs):
-            for one in order.sample(list(searches), len(searches)):
-                share = min(1.0, (step + 1) / _WARM_UP) * max(_LEAST_SHARE, 1 - step / steps)
-                step += 1
-                for group in optimiser.param_groups:
-                    group["lr"] = LEARNING_RATE * share
-                loss = _loss(embed, one, order)
-                torch.autograd.backward(loss)
-                torch.nn.utils.clip_grad_norm_(weights, _MOST_NORM)
-                optimiser.step()
-                optimiser.zero_grad(set_to_none=True)
-                bar.set_postfix_str(f"loss {float(loss.detach()):.2f}", refresh=False)
-                bar.update()
+    parts = [one for _ in range(epochs) for one in order.sample(list(searches), len(searches))]
+    bar = tqdm(parts, unit=" articles")
+    for step, one in enumerate(bar):
+        share = share_of_rate(step, len(parts), warm_up=_WARM_UP, least=_LEAST_SHARE)
+        for group in optimiser.param_groups:
+            group["lr"] = LEARNING_RATE * share
+        loss = _loss(embed, one, order)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(weights, _MOST_NORM)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        bar.set_postfix_str(f"loss {float(loss.detach()):.2f}", refresh=False)
+        if step % _KEEP_EVERY == _KEEP_EVERY - 1 or step == len(parts) - 1:
             changes = {name: layer.change() for name, layer in layers.items()}
             write_e5_adapter(out, {name: (up * _KEPT, down) for name, (up, down) in changes.items()})
+
+
+def train_embedder(settings: Settings, out: Path, *, epochs: int, seed: int) -> str:
+    """Train the bundled embedding model on the questions of all training sets and say on how many."""
+    searches = all_searches()
+    train(settings.cache, searches, out, epochs=epochs, seed=seed)
+    return f"{sum(len(one.questions) for one in searches)} questions"
 
 
 def _with_changes(bert: torch.nn.Module) -> Iterator[tuple[str, LowRank]]:

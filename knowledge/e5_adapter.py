@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.aside import write_aside
+
 OWN = Path(__file__).parent / "data" / "e5-adapter.npz"
 
 Change = tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -42,10 +44,10 @@ def read_e5_adapter(path: Path = OWN) -> E5Adapter:
 
 
 def write_e5_adapter(path: Path, changes: Mapping[str, Change]) -> None:
-    """Write changes as a file; the same changes always as the same bytes."""
+    """Write changes as a file, whole or not at all; the same changes always as the same bytes."""
     arrays = {
         f"{layer}|{part}": matrix.astype(np.float16)
         for layer, change in sorted(changes.items())
         for part, matrix in zip(("up", "down"), change, strict=True)
     }
-    np.savez(path, **arrays)  # type: ignore[arg-type]  # its stub takes no arrays by name
+    write_aside(path, lambda file: np.savez(file, allow_pickle=False, **arrays))

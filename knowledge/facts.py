@@ -32,9 +32,8 @@ _COUNTING = re.compile(r"(?:达|达到|超过|突破|为|共|共有)$")
 _DATE_WORDS = re.compile(r"每[天年月日周]|平均|合计|总计")
 _ADVERBIAL = re.compile(r"(?:里|内|间|后|来|时|起|前)$")
 _COMPARED = re.compile(r"(?:比|较|约为|为|相比)$")
-_CAME_TO_BE = re.compile(
-    r"^[^，,；;。0-9]*(?:建成|重建|成立|创[立办建]|组建|始建|落成|出生)[^，,；;。0-9]*(?:[，,；;。]|$)"
-)
+CAME_TO_BE = "建成|重建|成立|创[立办建]|组建|始建|落成|出生"
+_CAME_TO_BE = re.compile(rf"^[^，,；;。0-9]*(?:{CAME_TO_BE})[^，,；;。0-9]*(?:[，,；;。]|$)")
 _DURATION_UNITS = frozenset({"年", "个月", "星期", "天", "小时", "分钟", "秒"})
 _OWNER_CHARS = 30
 _ITEM_CHARS = 8

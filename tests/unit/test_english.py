@@ -24,10 +24,9 @@ def test_half_a_name_is_made_whole() -> None:
 )
 def test_a_name_that_the_model_guessed_is_that_of_the_quotes(claim: str, right: str) -> None:
     quotes = ["院士邬鹤荃认为，时机很好。", "李晓红说，李明不这样看。"]
-    everything = "".join(quotes) + "会长邬海关说不。"
-    assert with_right_names(claim, quotes, "".join(quotes), "Who says so?") == right
-    assert with_right_names(claim, quotes, "".join(quotes), f"Is it so? {claim}") == claim
-    assert with_right_names(claim, quotes, everything, "Who says so?") == claim
+    assert with_right_names(claim, quotes, quotes, "Who says so?") == right
+    assert with_right_names(claim, quotes, quotes, f"Is it so? {claim}") == claim
+    assert with_right_names(claim, quotes, [*quotes, "会长邬海关说不。"], "Who says so?") == claim
 
 
 def test_what_can_not_be_told_is_left() -> None:
