@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from assistant.condense import condense, needs_rewriting, with_question_before
@@ -29,6 +30,7 @@ from assistant.conversation import (
 )
 from assistant.draft import draft, entailed, rewrite, translate
 from assistant.gist import headlines, without_headlines
+from assistant.halves import missing_half
 from assistant.intent import is_order, wants_comparison, wants_gist
 from assistant.introduce import with_captions, with_introductions
 from assistant.judge import THRESHOLD, doubts_too_much, too_far
@@ -49,7 +51,7 @@ from assistant.prompts import (
 from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
-from assistant.shown import Reach, Reading, ask_for, first_reading, readings
+from assistant.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
 from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
@@ -198,21 +200,24 @@ class Assistant:
             else []
         )
         if not alone:
-            yield from self._draft(source, grounds, doubts, whole=not question.documents)
+            yield from self._draft(source, question, grounds, doubts)
             return
         for side, asked in zip(sides_of(grounds.query), alone, strict=True):
             one = _look_up(source, question, asked, asked)
-            with closing(self._draft(source, one, doubts, whole=not question.documents)) as pieces:
+            with closing(self._draft(source, question, one, doubts)) as pieces:
                 yield from naming(side, pieces)
 
-    def _draft(self, source: Source, grounds: Grounds, doubts: list[Doubt], *, whole: bool) -> Generator[str]:
+    def _draft(
+        self, source: Source, question: Question, grounds: Grounds, doubts: list[Doubt]
+    ) -> Generator[str]:
         """Yield a draft's pieces; of a model that doubts, what it says to the first chunk that it does not doubt.
 
         One that it left unsaid without much doubt is begun in the next likely way. What a draft leaves out is asked of
-        the next chunks. An empty piece between two chunks lets a reader who has left stop the work.
+        the next chunks; of a question of two halves, its half is asked alone. An empty piece between two chunks lets a
+        reader who has left stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
-        chunks = readings(source.articles, grounds, reach, whole=whole)
+        chunks = readings(source.articles, grounds, reach, whole=not question.documents)
         for shown in chunks:
             with closing(self._written(grounds, *shown)) as pieces:
                 if not reach.doubts:
@@ -221,32 +226,42 @@ class Assistant:
                 doubt = yield from beyond(pieces, not_said)
             if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
                 with closing(self._written(grounds, *shown, begun=doubt.otherwise)) as pieces:
-                    yield from (piece.text for piece in pieces)
-                doubt = replace(doubt, said=True, rest="")
+                    again = yield from beyond(pieces, not_said)
+                doubt = replace(doubt, text=again.text, rest=again.rest)
             if doubt.said:
                 doubts.append(doubt)
-                if doubt.rest:
-                    yield from self._rest(grounds, chunks, doubt.rest)
+                yield from self._left_out(source, question, grounds, doubt, chunks)
                 return
             silent.append(doubt)
             yield ""
         yield not_said
         doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
 
-    def _rest(
-        self, grounds: Grounds, chunks: Iterator[tuple[Reading, list[str]]], unsaid: str
+    def _left_out(
+        self, source: Source, question: Question, grounds: Grounds, doubt: Doubt, chunks: Readings
     ) -> Generator[str]:
-        """Yield what the first of these chunks says that says anything, and what is left unsaid after all."""
+        """Yield what the next chunks say of what a draft left out; of two halves, what the chunks of that half say."""
+        # English halves would not be in the reader's language.
+        half = missing_half(grounds.question, doubt.text, doubt.rest) if grounds.language == "zh" else ""
+        if half:
+            within = replace(question, article_ids=tuple(sorted({id_ for id_, _ in grounds.sentences})))
+            grounds = _look_up(source, within, half, half)
+            whole, reach = not question.documents, self._backend.reach
+            chunks = islice(readings(source.articles, grounds, reach, whole=whole), OTHERS)
+        elif not doubt.rest:
+            return
         not_said = NOT_SAID[grounds.language]
         yield "\n"
         for shown in chunks:
             with closing(self._written(grounds, *shown)) as pieces:
-                doubt = yield from beyond(pieces, not_said)
-            if doubt.said:
-                yield doubt.rest if same_gap(doubt.rest, unsaid, not_said) else ""
+                more = yield from beyond(pieces, not_said)
+            if more.said:
+                repeats = more.text.strip() in doubt.text
+                gap = more.rest if same_gap(more.rest, doubt.rest, not_said) else ""
+                yield doubt.rest if repeats else gap
                 return
             yield ""
-        yield unsaid
+        yield doubt.rest
 
     def _written(
         self, grounds: Grounds, reading: Reading, hints: Sequence[str], *, begun: str = ""
@@ -269,7 +284,8 @@ def _look_up(source: Source, question: Question, standalone: str, query: str, *,
     found = [_search(source, question, side) for side in _sides(query)]
     if found:
         retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
-    articles = {scored.chunk.article_id for scored in retrieval.chunks}
+    articles = {found.chunk.article_id for found in retrieval.chunks}
+    articles |= {found.article_id for found in retrieval.sentences}
     sentences = tuple(
         (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
     )

@@ -23,6 +23,7 @@ _CLAUSE_END = re.compile(r"[；;]|[，,](?!\d{3}(?![\d年]))")  # not the comma 
 _AT_TIME = re.compile(
     r"^(?:in|on|by|at|during|since)\b|^[在到自从]|截至|截止|以来|[起间前后]$", re.IGNORECASE
 )
+_DENIAL = re.compile(r"不是([^，。；\n]{2,})，(?!就|便)(?:而?是)?(?=.*\w)")
 _REFUSAL = re.compile(
     r"文中(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出)|文章(?:中)?(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出|明确)"
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
@@ -78,9 +79,20 @@ def _is_time(clause: str) -> bool:
     return bool(times) and not re.search(r"\w", _AT_TIME.sub("", rest))
 
 
+def denial(claim: str) -> tuple[str, str] | None:
+    """Return what a claim begins by saying is not so, and what it says instead; None where it begins otherwise."""
+    denies = _DENIAL.match(claim)
+    return (denies[1], claim[denies.end() :]) if denies else None
+
+
 def says_nothing(claim: str) -> bool:
     """Tell whether a claim only says that the article does not say."""
     return bool(_REFUSAL.search(claim))
+
+
+def says_nothing_of(claim: str) -> str:
+    """Return what is left of a claim that the article does not say something: what that is."""
+    return _REFUSAL.sub(" ", claim)
 
 
 def still_asks(clause: str, question: str) -> bool:

@@ -55,6 +55,15 @@ TITLES = (
 )
 """Posts that one person holds at a time."""
 _HOLDER = re.compile(rf"(?P<title>{TITLES})(?:是|叫|姓|为|由)?[^，。？]{{0,3}}(?:谁|什么名|哪位|哪一位|啥名)")
+_WHO = re.compile(
+    r"(?<![无不没论管])谁(?!家)|哪(?:一)?位|何人|什么人|^who\b|^which (?:academician|expert|scholar|professor|official"
+    r"|manager|director|executive|minister|researcher|engineer|founder|president|person|man|woman)\b"
+)
+_MEASURE = "[个家座名位项条种张台辆所只款场次届层户间支艘架]"
+_COUNTED = re.compile(
+    rf"(?:多少|(?<![哪这那好十近])几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
+)
+_PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
 
 
@@ -125,6 +134,23 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
     if len(_NUMBER_ASKED.findall(text)) != 1 or len(_ASKED.findall(text)) != 1:
         return False
     return not any(numeral not in text for claim in claims for numeral in _NUMERAL.findall(fold(claim)))
+
+
+def asks_who(question: str) -> bool:
+    """Tell whether a question asks for a person."""
+    return bool(_WHO.search(fold(question)))
+
+
+def counted(question: str) -> str:
+    """Return the start of what a question wants counted: 城 of 多少个城; "" where it wants nothing counted."""
+    match = _COUNTED.search(fold(question))
+    return _PARTICLE.split(match["noun"])[0] if match else ""
+
+
+def counts_of(noun: str, text: str) -> list[str]:
+    """Return the numerals with which a text counts something: 30 for 城 in 30多个城市."""
+    count = re.compile(rf"(?P<numeral>{_NUMERAL.pattern})[多余来几]*{_MEASURE}?{re.escape(noun)}")
+    return [match["numeral"] for match in count.finditer(fold(text))]
 
 
 def untitled(question: str, cited: str) -> bool:

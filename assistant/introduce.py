@@ -26,9 +26,14 @@ _MOST = 3
 _OFTEN = 3  # whom more sentences name is what the article is about, and no person it quotes
 
 
+def asks_identity(question: str) -> bool:
+    """Tell whether a question asks who somebody is, by post or employer."""
+    return bool(_IDENTITY.search(fold(question)))
+
+
 def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[Rested]) -> Retrieval:
     """Return the retrieval with the first mentions of those whom a question of identity names in front."""
-    if not _IDENTITY.search(fold(question)):
+    if not asks_identity(question):
         return retrieval
     return _in_front(_introductions(question, sentences), retrieval)
 

@@ -12,7 +12,7 @@ from assistant.attribute import candidates
 from assistant.claims import says_nothing, split_claims
 from assistant.compose import Numbering
 from assistant.conversation import StatementChecked
-from assistant.weigh import Grounds, in_right_words, rests_on, weigh
+from assistant.weigh import Grounds, in_right_words, rests_on, weigh, without_false_denial
 from knowledge.embed import Embedder
 
 _ENDED = re.compile(r"[。！？!?；;\n]\s*$")
@@ -48,6 +48,7 @@ class Provisional:
         text = in_right_words(statement, self._grounds)
         if says_nothing(text):
             return StatementChecked(written, sound=False)
+        text = without_false_denial(text, self._grounds, self._among, self._embedder)
         weighed = weigh(text, self._grounds, self._among, self._embedder)
         numbers = {
             number

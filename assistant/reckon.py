@@ -38,7 +38,7 @@ _RATIO = re.compile(r"(?:几|多少)倍")
 _SUM = re.compile(r"合计|加起来|之和|合起来|总和|加在一起")
 _SCALES = (("万亿", Decimal(10) ** 12), ("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
 _VERDICT = re.compile(
-    rf"更|比[^，,。]{{1,24}}[{_MORE}{_LESS}{_EARLY}{_LATE}]|[{_MORE}{_LESS}]于|[早晚先]于|[{_MORE}{_LESS}早晚]。?$"
+    rf"更|(?<![同环])比[^，,。]{{1,24}}[{_MORE}{_LESS}{_EARLY}{_LATE}]|[{_MORE}{_LESS}]于|[早晚先]于|[{_MORE}{_LESS}早晚]。?$"
 )
 _SIDE_CHARS = 2
 _RATIO_DIGITS = Decimal("0.1")

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from assistant.attribute import Candidates, position_of
+from assistant.attribute import Candidates, position_of, share
 from assistant.expects import wanted, wants_value
 from assistant.owners import is_theirs, pairs
 from assistant.topic import clauses_of, names_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
+from knowledge.lexical import query_tokens
 from knowledge.units import comparable
 
 _LOOKED_AT = 3
@@ -41,6 +42,7 @@ _RIVAL_PAIRS = 2
 IN_FULL = 2
 _NEARLY = 0.05  # of a sentence's score to the best one's
 _SHARED_WORDS = 2
+_OF_THE_TOPIC = 0.1  # of a question's terms, by weight, in the sentence's paragraph
 _ON_THE_MATTER = 0.6  # of what a question says, by weight
 
 
@@ -62,14 +64,20 @@ def turns_round(claim: str, sentence: str) -> bool:
 
 
 def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> ScoredSentence | None:
-    """Return the sentence that gives another figure where the question takes one for granted that no sentence gives."""
+    """Return the sentence that gives another figure where the question takes one for granted that no sentence gives.
+
+    Its paragraph has some of the question's words: two figures of a kind alone are no sign of the same matter.
+    """
     stated = [figure for figure in _quantities(question) if figure.unit]
     given = [figure for _, sentence in among.sentences for figure in _quantities(sentence.text)]
     foreign = [one for one in stated if not any(same_value(one, other) for other in given)]
+    asked = frozenset(query_tokens(question))
     for found in retrieval.sentences[:_LOOKED_AT]:
         here = [figure for figure in _quantities(found.sentence.text) if figure.unit]
         if any(comparable(one.unit, other.unit) for one in foreign for other in here):
-            return found
+            around = among.block_terms[position_of(found, among)]
+            if share(asked, around, among) >= _OF_THE_TOPIC:
+                return found
     return None
 
 

@@ -38,10 +38,21 @@ from assistant.repair import (
     to_work_out,
 )
 from assistant.restate import restate
+from assistant.shortfall import made_up_for
 from assistant.sides import side_questions, sides_of
 from assistant.signals import doubt_signals, read_signals
 from assistant.verify import Checked, check
-from assistant.weigh import ASKS, OF_ANOTHER, Grounds, Weighed, in_right_words, quoted, rests_on, weigh
+from assistant.weigh import (
+    ASKS,
+    OF_ANOTHER,
+    Grounds,
+    Weighed,
+    in_right_words,
+    quoted,
+    rests_on,
+    weigh,
+    without_false_denial,
+)
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
@@ -92,14 +103,17 @@ def settle(
         unsaid: how likely in [0, 1] the model was to say that the text does not say; None where that tells nothing.
     """
     among = candidates(grounds.sentences)
-    texts = [in_right_words(text, grounds) for text in split_claims(draft)]
+    texts = [
+        without_false_denial(in_right_words(text, grounds), grounds, among, embedder)
+        for text in split_claims(draft)
+    ]
     said = [text for text in texts if not says_nothing(text)]
     drafted = [part for text in said for part in weigh(text, grounds, among, embedder)]
     weighed = _sides_right(drafted, grounds, among)
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
-    doubt = doubt_signals(draft, grounds.query, unsaid)
+    doubt = doubt_signals("".join(texts), grounds.query, unsaid)
     judged = [read_signals(one, among, weighed, embedder) | doubt for one in asked]
     signals = max(judged, key=lambda signals: score(signals, confirms=confirms))
     sound = [one for one in weighed if not one.problem]
@@ -125,6 +139,8 @@ def settle(
         weighed = stands
     misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED
     stands = restate(stands, grounds, among, misread=misread)
+    if grounds.parts.verification:
+        stands = made_up_for(stands, grounds, among)
     stands, misjudged = _reckoned(stands, grounds)
     stands, presumed = _put_right(stands, against, among)
     withdrawn += misjudged + presumed

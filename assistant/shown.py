@@ -76,9 +76,11 @@ def _quotes(grounds: Grounds, reading: Reading) -> list[str]:
     )
 
 
-def readings(
-    articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *, whole: bool
-) -> Iterator[tuple[Reading, list[str]]]:
+Readings = Iterator[tuple[Reading, list[str]]]
+"""What is read one after another, each with the sentences quoted with the question."""
+
+
+def readings(articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *, whole: bool) -> Readings:
     """Yield what is read and the sentences quoted with the question: the next where those before do not say.
 
     Only a model that doubts can tell that, so others have one; so have summaries and whole articles.

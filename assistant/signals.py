@@ -6,11 +6,11 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
+from assistant.claims import denial
 from assistant.dated import is_dated, time_missing
 from assistant.expects import gives_another_unit, lacks_number, untitled
 from assistant.intent import wants_comparison
@@ -24,7 +24,6 @@ from knowledge.likeness import likeness
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
 
-_NOT_OF = re.compile("不是([^，。；\n]+)，")
 _LIKELIER = 0.5
 OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 
@@ -100,8 +99,8 @@ def doubt_signals(draft: str, question: str, unsaid: float | None) -> dict[str, 
 
 
 def _told_of_another(draft: str, question: str) -> bool:
-    denies = _NOT_OF.match(draft)
-    return denies is not None and any(name in question for name in proper_names(denies[1]))
+    denies = denial(draft)
+    return denies is not None and any(name in question for name in proper_names(denies[0]))
 
 
 def names_far(question: str, positions: Sequence[int], among: Candidates) -> bool:

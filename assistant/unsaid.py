@@ -39,24 +39,29 @@ class Doubt:
 
     Attributes:
         unsaid: the probability in [0, 1]; None where the tokens don't tell.
-        said: whether it said anything else.
+        text: what else it said.
         otherwise: how it would most likely have begun instead; "" where the tokens don't tell.
         rest: the sentences that say what the text does not say, of a draft that answers in part or not at all.
     """
 
     unsaid: float | None
-    said: bool
+    text: str
     otherwise: str = ""
     rest: str = ""
+
+    @property
+    def said(self) -> bool:
+        """Whether it said anything else."""
+        return bool(self.text.strip())
 
 
 def beyond(pieces: Iterable[Piece], not_said: str) -> Generator[str, None, Doubt]:
     """Yield a draft's text but for the sentences that begin like `not_said`; return what doubt there was, and those."""
     stem = not_said.rstrip("。.")
     tokens: list[Token] = []
-    held, rest, said, at_start, at_stop = "", "", False, True, False
+    held, rest, said, at_start, at_stop = "", "", "", True, False
     for piece in pieces:
-        tokens += piece.tokens if not said else ()
+        tokens += piece.tokens if not said.strip() else ()
         held += piece.text
         while held:
             at_start = at_start or (at_stop and held[0].isspace())  # a full stop, in English
@@ -69,16 +74,16 @@ def beyond(pieces: Iterable[Piece], not_said: str) -> Generator[str, None, Doubt
             if silent:
                 rest += text
             else:
-                said = said or bool(text.strip())
+                said += text
                 yield text
-    if held.lstrip().startswith(stem) or (not said and not_said.startswith(held.strip())):
+    if held.lstrip().startswith(stem) or (not said.strip() and not_said.startswith(held.strip())):
         rest += held
     elif held.strip():  # cut off
-        said = True
+        said += held
         yield held
     if not tokens or not all(token.likeliest for token in tokens):
         return Doubt(None, said, rest=rest)
-    in_other_words = not said and rest.strip() != not_said
+    in_other_words = not said.strip() and rest.strip() != not_said
     unsaid = unsaid_probability(tokens, stem if in_other_words else not_said)
     return Doubt(unsaid, said, _otherwise(tokens[0], not_said), rest)
 

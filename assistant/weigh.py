@@ -5,6 +5,7 @@ Knows nothing of the other claims of an answer, nor whether the answer stands; s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,10 @@ from assistant.attribute import (
     share,
     terms,
 )
-from assistant.claims import clauses, still_asks
+from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_scale, with_whole_names
 from assistant.expects import wants_result
-from assistant.intent import wants_comparison
+from assistant.intent import wants_comparison, wants_confirmation
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
@@ -29,6 +30,7 @@ from assistant.verify import Checked, check
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.figures import read_figures
+from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
@@ -85,6 +87,23 @@ def in_right_words(text: str, grounds: Grounds) -> str:
     everything = [sentence.text for _, sentence in grounds.sentences]
     scaled = with_whole_names(with_right_scale(text, quotes), everything)
     return with_right_names(scaled, quotes, everything, grounds.question)
+
+
+def without_false_denial(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> str:
+    """Return a statement without the 不是甲，是 in front where the very sentences that it rests on tell of 甲.
+
+    A small model denies what it has no reason to. Not where the question asks whether something is so, nor where 甲 has
+    a figure: what follows may then be what the text denies.
+    """
+    denies = denial(text)
+    if denies is None or not grounds.parts.verification or wants_confirmation(grounds.question):
+        return text
+    if read_figures(denies[0]):
+        return text
+    support = _support(text, grounds, among, embedder)
+    cited = fold("".join(sentence.text for _, sentence in rests_on(support, among)))
+    told = re.search(rf"(?<!不是)(?<!并非)(?<!而非)(?<!不再){re.escape(fold(denies[0]))}", cited)
+    return denies[1] if told else text
 
 
 def stated(position: int, among: Candidates) -> Weighed:

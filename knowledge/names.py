@@ -12,9 +12,11 @@ from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
-_PEOPLE, _PLACES, _WORKS = ("PER",), ("LOC", "ORG"), ("nw",)
+_PEOPLE, _ORGANISATIONS, _PLACES, _WORKS = ("PER",), ("ORG",), ("LOC", "ORG"), ("nw",)
 _EMPTY = frozenset(["vd", "d", "ad", "p", "c", "u", "xc", "w", "r", "q"])
 _NO_NOUNS = _EMPTY | {"v", "a", "f", "m", "TIME"}
+_NO_SUBJECT = _EMPTY | {"v", "a"}
+_ASKING_WORD = re.compile("[哪几谁啥]|什么|怎|多[少大长高宽深远重久快]|为何|何[时地人]|如何")
 _ASKING = re.compile("[哪几谁]|多少|什么|怎|为何|何时|是不是|对不对|^[是有]$")
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
@@ -28,6 +30,11 @@ def proper_names(text: str) -> tuple[str, ...]:
 def people_in(text: str) -> tuple[str, ...]:
     """Return the names of people in a text in their order, none twice."""
     return _tagged(text, _PEOPLE)
+
+
+def organisations_in(text: str) -> tuple[str, ...]:
+    """Return the names of organisations in a text in their order, none twice."""
+    return _tagged(text, _ORGANISATIONS)
 
 
 def places_in(text: str) -> tuple[str, ...]:
@@ -51,6 +58,18 @@ def content_words(text: str) -> list[str]:
     return [
         word for word, tag in _words(text) if tag not in _EMPTY and not _ASKING.search(word) and word.strip()
     ]
+
+
+def before_asking(question: str) -> str:
+    """Return what a question says before it asks, without the verbs at the end: 甲厂的新楼 of 甲厂的新楼有多高？."""
+    said: list[tuple[str, str]] = []
+    for word, tag in _words(question):
+        if _ASKING_WORD.search(word):
+            break
+        said.append((word, tag))
+    while said and said[-1][1] in _NO_SUBJECT:
+        said.pop()
+    return "".join(word for word, _ in said)
 
 
 def _tagged(text: str, tags: tuple[str, ...]) -> tuple[str, ...]:

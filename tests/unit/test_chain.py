@@ -224,6 +224,31 @@ def test_what_a_draft_leaves_out_is_asked_of_the_next_chunk() -> None:
     assert len(backend.asked) == 2
 
 
+def test_the_half_that_a_draft_leaves_out_is_asked_alone() -> None:
+    def tells(asked: str) -> str:
+        both = "12个泊位。文中未提及大桥有多少米。"
+        return both if "泊位，" in asked.splitlines()[-1] else "北湖大桥全长1200米。"
+
+    asking, backend = doubting(tells)
+    answer = asking.answer(Question("西湖码头有多少个泊位，北湖大桥有多少米？"))
+    assert [claim.text for claim in answer.claims] == ["12个泊位。", "北湖大桥全长1200米。"]
+    assert not answer.missing
+    asked = [str(messages[-1].content).splitlines()[-1] for messages in backend.asked]
+    assert ["泊位" in one for one in asked] == [True, False]
+
+
+def test_a_half_that_is_dropped_without_a_word_is_asked_alone() -> None:
+    asking, backend = doubting(
+        lambda asked: "西湖码头由县政府独自建设。" if "独自" in asked.splitlines()[-1] else "12个泊位。"
+    )
+    question = Question("西湖码头由谁独自建设，码头有多少个泊位？")
+    assert [claim.text for claim in asking.answer(question).claims] == [
+        "西湖码头由县政府独自建设。",
+        "12个泊位。",
+    ]
+    assert len(backend.asked) == 2
+
+
 @pytest.mark.parametrize("next_one", [NOT_SAID["zh"], "北湖大桥全长1200米。文中未提及它的造价。"])
 def test_what_no_chunk_says_of_what_a_draft_leaves_out_stays_left_out(next_one: str) -> None:
     asking, backend = doubting(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import clauses, plain_text, says_nothing, split_claims, still_asks
+from assistant.claims import clauses, denial, plain_text, says_nothing, split_claims, still_asks
 
 
 def test_sentences_become_claims() -> None:
@@ -119,3 +119,20 @@ def test_a_year_begins_a_clause_and_thousands_do_not() -> None:
         "2022年的产值是57亿元",
     ]
     assert clauses("产值1,378亿元，企业1423家") == ["产值1,378亿元", "企业1423家"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "denied"),
+    [
+        ("不是上海，是北京。", ("上海", "北京。")),
+        ("不是上海，而是北京的客商。", ("上海", "北京的客商。")),
+        ("不是上海，北京也有。", ("上海", "北京也有。")),
+        ("不是上海，", None),
+        ("不是的，是北京。", None),
+        ("不是周末，就是节假日。", None),
+        ("不是上海。北京才是。", None),
+        ("是北京，不是上海，是真的。", None),
+    ],
+)
+def test_what_a_claim_begins_by_denying(claim: str, denied: tuple[str, str] | None) -> None:
+    assert denial(claim) == denied

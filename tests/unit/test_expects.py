@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.expects import Wanted, gives, gives_another_unit, lacks_number, untitled, wanted, wants_result
+from assistant.expects import (
+    Wanted,
+    asks_who,
+    counted,
+    counts_of,
+    gives,
+    gives_another_unit,
+    lacks_number,
+    untitled,
+    wanted,
+    wants_result,
+)
 
 
 @pytest.mark.parametrize(
@@ -176,3 +187,40 @@ def test_a_difference_may_name_what_is_done() -> None:
 def test_a_shop_may_be_counted_with_another_word() -> None:
     assert not gives_another_unit(["现时共有28间分店。"], "在香港设有多少家分店？")
     assert gives_another_unit(["现时共有28名店员。"], "在香港设有多少家分店？")
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("谁设计了钟楼？", True),
+        ("照片是哪位摄影师拍的？", True),
+        ("Which academician thinks so?", True),
+        ("Who said so?", True),
+        ("Which city is larger?", False),
+        ("Is there a man who said so?", False),
+        ("无论谁来都要多少钱？", False),
+        ("这是谁家的钟楼？", False),
+    ],
+)
+def test_a_question_for_a_person_is_told(question: str, *, who: bool) -> None:
+    assert asks_who(question) is who
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("券发到多少个城啊？", "城"),
+        ("有几家医院？", "医院"),
+        ("降低了多少？", ""),
+        ("花了多少的", ""),
+        ("花了多少钱？", ""),
+    ],
+)
+def test_what_is_to_be_counted_is_read_from_the_question(question: str, noun: str) -> None:
+    assert counted(question) == noun
+
+
+def test_a_count_stands_before_what_it_counts() -> None:
+    assert counts_of("城", "覆盖30多个城市。") == ["30"]
+    assert counts_of("医院", "两家医院。") == ["两"]
+    assert counts_of("城", "项目超过100个，覆盖城市。") == []

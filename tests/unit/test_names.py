@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.names import content_words, nouns_in, people_in, places_in, proper_names
+from knowledge.names import (
+    before_asking,
+    content_words,
+    nouns_in,
+    organisations_in,
+    people_in,
+    places_in,
+    proper_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +63,20 @@ def test_what_a_text_speaks_of_are_its_nouns_neighbours_together() -> None:
 def test_words_that_only_ask_or_join_have_no_content() -> None:
     assert content_words("清溪县的诊所和车站各有几座？") == ["清溪县", "诊所", "车站"]
     assert content_words("有多少？") == []
+
+
+def test_organisations_are_found_without_places() -> None:
+    assert organisations_in("沅江制药的900万元到了合肥。") == ("沅江制药",)
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("柳湾大桥有多长？", "柳湾大桥"),
+        ("沅江制药的新楼是哪年盖的？", "沅江制药的新楼"),
+        ("谁盖了新楼？", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_question_is_about_stands_before_it_asks(question: str, about: str) -> None:
+    assert before_asking(question) == about

@@ -59,6 +59,7 @@ def test_a_figure_that_no_sentence_gives_is_corrected_by_one_of_its_unit() -> No
     assert "400家" in text_of(other_figure("为什么青海只推动90家企业转型？", found("400家"), AMONG))
     assert other_figure("为什么青海要推动400家企业转型？", found("400家"), AMONG) is None
     assert other_figure("为什么青海要用90吨钢？", found("400家"), AMONG) is None
+    assert other_figure("我家猫三家医院都看过了咋整？", found("400家"), AMONG) is None
 
 
 def test_a_withdrawn_figure_gives_way_to_the_one_asked_about() -> None:

@@ -58,10 +58,10 @@ def taken(*pieces: Piece) -> tuple[list[str], Doubt]:
 
 
 def test_nothing_is_passed_on_of_a_draft_that_says_only_that() -> None:
-    assert taken(Piece("文中"), Piece("未提及。")) == ([], Doubt(None, said=False, rest=ZH))
+    assert taken(Piece("文中"), Piece("未提及。")) == ([], Doubt(None, "", rest=ZH))
     assert taken(Piece("文中"), Piece("未提及净利润。")) == (
         [],
-        Doubt(None, said=False, rest="文中未提及净利润。"),
+        Doubt(None, "", rest="文中未提及净利润。"),
     )
     tokens = (
         token("文", 文=0.9),
@@ -74,18 +74,18 @@ def test_nothing_is_passed_on_of_a_draft_that_says_only_that() -> None:
 def test_what_was_held_back_comes_with_the_first_other_word() -> None:
     texts, doubt = taken(Piece("文中"), Piece("说"), Piece("，亏了3亿元。"))
     assert texts == ["文中说", "，亏了3亿元。"]
-    assert doubt == Doubt(None, said=True)
+    assert doubt == Doubt(None, "文中说，亏了3亿元。")
 
 
 def test_what_stands_beside_the_sentence_is_passed_on_without_it() -> None:
     assert taken(Piece(ZH), Piece("他说"), Piece("过。")) == (
         ["他说", "过。"],
-        Doubt(None, said=True, rest=ZH),
+        Doubt(None, "他说过。", rest=ZH),
     )
     first = "亏了3亿元。"
     assert taken(Piece(first[:4]), Piece(first[4:] + "文中未"), Piece("提及营收。")) == (
         [first[:4], first[4:]],
-        Doubt(None, said=True, rest="文中未提及营收。"),
+        Doubt(None, first, rest="文中未提及营收。"),
     )
 
 
@@ -97,24 +97,24 @@ def test_an_english_sentence_ends_at_a_full_stop_and_not_in_a_figure() -> None:
 
 def test_a_draft_that_is_cut_off_in_a_first_word_is_passed_on() -> None:
     assert taken(Piece("亏了3亿元。"), Piece("文"))[0] == ["亏了3亿元。", "文"]
-    assert taken(Piece("亏了3亿元。"), Piece(" "))[1] == Doubt(None, said=True)
+    assert taken(Piece("亏了3亿元。"), Piece(" "))[1] == Doubt(None, "亏了3亿元。")
 
 
 def test_the_doubt_is_that_of_the_tokens() -> None:
     piece = Piece("他", (token("他", 他=0.75, 文=0.25),))
-    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), said=True, otherwise="他"))
+    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), "他", otherwise="他"))
 
 
 def test_tokens_without_their_likeliest_tell_nothing() -> None:
-    assert taken(Piece("他", (Token("他", {}),)))[1] == Doubt(None, said=True)
+    assert taken(Piece("他", (Token("他", {}),)))[1] == Doubt(None, "他")
 
 
 def test_the_doubt_of_several_sides_is_that_of_those_who_said_something() -> None:
-    silent, sure, unsure = Doubt(0.9, said=False), Doubt(0.1, said=True), Doubt(0.4, said=True)
+    silent, sure, unsure = Doubt(0.9, ""), Doubt(0.1, "他"), Doubt(0.4, "他")
     assert doubt_of([silent, sure, unsure]) == 0.4
     assert doubt_of([silent]) == 0.9
     assert doubt_of([]) is None
-    assert doubt_of([Doubt(None, said=True)]) is None
+    assert doubt_of([Doubt(None, "他")]) is None
 
 
 def test_otherwise_is_the_likeliest_other_beginning_that_is_whole_characters() -> None:
