@@ -23,7 +23,7 @@ _CLAUSE_END = re.compile(r"[；;]|[，,](?!\d{3}(?![\d年]))")  # not the comma 
 _AT_TIME = re.compile(
     r"^(?:in|on|by|at|during|since)\b|^[在到自从]|截至|截止|以来|[起间前后]$", re.IGNORECASE
 )
-_DENIAL = re.compile(r"不是([^，。；\n]{2,})，(?!就|便)(?:而?是)?(?=.*\w)")
+_DENIAL = re.compile(r"不是([^，。；\n]{2,})，(?!就|便|也|更)(?:而?是)?(?=.*\w)")
 _REFUSAL = re.compile(
     r"文中(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出)|文章(?:中)?(?:并)?(?:未|没有?)(?:提及|提到|说明|写明|给出|明确)"
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",

@@ -49,6 +49,7 @@ _NUMERAL = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?"
     r"|billions?|trillions?|dozens?|half)\b"
 )
+_WHOLE_NUMERAL = re.compile(r"\d[\d.,]*[百千万亿]*|[〇零一二两三四五六七八九十百千万亿数半]+")
 TITLES = (
     "董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
     "|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长"
@@ -149,8 +150,13 @@ def counted(question: str) -> str:
 
 def counts_of(noun: str, text: str) -> list[str]:
     """Return the numerals with which a text counts something: 30 for 城 in 30多个城市."""
-    count = re.compile(rf"(?P<numeral>{_NUMERAL.pattern})[多余来几]*{_MEASURE}?{re.escape(noun)}")
+    count = re.compile(rf"(?P<numeral>{_WHOLE_NUMERAL.pattern})[多余来几]*{_MEASURE}?{re.escape(noun)}")
     return [match["numeral"] for match in count.finditer(fold(text))]
+
+
+def numerals_in(text: str) -> list[str]:
+    """Return the numerals of a text, each with its 万 or 亿: 1.5万 of 1.5万家."""
+    return _WHOLE_NUMERAL.findall(fold(text))
 
 
 def untitled(question: str, cited: str) -> bool:

@@ -14,19 +14,24 @@ from knowledge.lexical import query_words
 from knowledge.names import before_asking, proper_names
 
 _MARKS = "，,；;。？?！! \n"
-_NO_QUESTION = re.compile("不管|无论|不论|你?(?:知道|晓得|清楚)吗$|^(?:对|是|好|行|真的)[吗吧]$")
+_NO_QUESTION = re.compile(
+    "[近十前后这那好数去]几|几[十百千万]|不管|无论|不论|你?(?:知道|晓得|清楚)吗$|^(?:对|是|好|行|真的)[吗吧]$"
+)
 
 
 def half_questions(question: str) -> list[str]:
     """Return the questions that one holds as one would ask each alone; none where it asks once or that can't be done.
 
-    What the first is about is put in front of the others, which seldom say it again.
+    What the first is about is put in front of those that neither say it again nor open with a name of their own.
     """
     parts = _parts(question)
     about = before_asking(parts[0])
     if len(parts) == 1 or not about or any(_NO_QUESTION.search(part) for part in parts):
         return []
-    asked = [part if about in part or proper_names(part) else f"{about}，{part}" for part in parts[1:]]
+    asked = [
+        part if about in part or part.startswith(proper_names(part)) else f"{about}，{part}"
+        for part in parts[1:]
+    ]
     return [f"{part}？" for part in (parts[0], *asked)]
 
 
@@ -36,8 +41,9 @@ def missing_half(question: str, said: str, unsaid: str) -> str:
     Args:
         question: holds several questions, or one: then none is left out.
         said: what the draft says.
-        unsaid: what it says that the text does not say; "" where it says nothing of that. Then the first question is
-            left out that wants a number or date of a kind that the draft has none of.
+        unsaid: what it says that the text does not say; the question with most of these words is left out, the last of
+            several. "" where it says nothing of that: then the first one is that wants a number or date of a kind that
+            the draft has none of.
     """
     halves = half_questions(question)
     if not unsaid or not halves:

@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support
 from assistant.english import english_name
-from assistant.expects import TITLES, asks_who, counted, counts_of, gives, wanted, wants_result
+from assistant.expects import TITLES, asks_who, counted, counts_of, gives, numerals_in, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.introduce import asks_identity
 from assistant.owners import pairs
 from assistant.weigh import Grounds, Weighed, stated
-from knowledge.fold import fold
 from knowledge.names import organisations_in, people_in, proper_names
 
 _SAYS = "(?:说(?![明法服])|表示|认为|介绍|指出|坦言|告诉|解释|强调|回忆|感慨|补充|提醒)"
@@ -47,7 +46,7 @@ def _with_value(stands: list[Weighed], asked: str, among: Candidates) -> list[We
 
     def gives_more(text: str) -> bool:
         counts = counts_of(noun, text) if noun else []
-        left_out = not any(numeral in fold(one) for numeral in counts for one in said)
+        left_out = not any(numeral in numerals_in(one) for numeral in counts for one in said)
         return gives([text], what) and (not gives(said, what) or (bool(counts) and left_out))
 
     return _in_full(stands, among, gives_more)
@@ -117,8 +116,10 @@ def _speaker(position: int, among: Candidates) -> tuple[int, str] | None:
     opens = next((at for at in reversed(paragraph) if at <= position and _opened(at, among) > 0), None)
     if opens is None or any(_opened(at, among) < 0 for at in range(opens, position)):
         return None
-    closes = next((at for at in paragraph if at >= position and _opened(at, among) < 0), position)
-    around = [at for at in (opens, closes + 1) if at in paragraph]
+    around = [opens]
+    if among.sentences[opens][1].text.startswith("“"):  # nobody leads up to it: who says it comes behind
+        closes = next((at for at in paragraph if at >= position and _opened(at, among) < 0), position)
+        around += [at for at in (closes, closes + 1) if at in paragraph]
     return next(((at, name) for at in around if (name := _says(among.sentences[at][1].text))), None)
 
 

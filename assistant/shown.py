@@ -23,7 +23,7 @@ from assistant.sides import side_queries
 from assistant.weigh import Grounds
 from knowledge.article import Article, Chunk
 
-OTHERS = 2  # chunks read after the best one
+OTHERS = 2  # chunks read after the best one, and of a half that is asked alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str
     return {"documents_far": several * shortfall, "documents_unknown": several * unknown}
 
 
-def doubt_signals(draft: str, question: str, unsaid: float | None) -> dict[str, float]:
-    """Say how the model doubted what it drafted; nothing of a model that tells no doubt.
+def doubt_signals(said: str, question: str, unsaid: float | None) -> dict[str, float]:
+    """Say how the model doubted what it drafted, of which `said` is left; nothing of a model that tells no doubt.
 
     `unsaid_logit`: the log-odds that it would have said that the text does not say.
     `of_another`: 1 when it was likelier to say that, and what it says instead is told of another than the question
@@ -94,12 +94,12 @@ def doubt_signals(draft: str, question: str, unsaid: float | None) -> dict[str, 
     """
     if unsaid is None:
         return {}
-    of_another = unsaid >= _LIKELIER and not wants_comparison(question) and _told_of_another(draft, question)
+    of_another = unsaid >= _LIKELIER and not wants_comparison(question) and _told_of_another(said, question)
     return {"unsaid_logit": unsaid_logit(unsaid), "of_another": float(of_another)}
 
 
-def _told_of_another(draft: str, question: str) -> bool:
-    denies = denial(draft)
+def _told_of_another(said: str, question: str) -> bool:
+    denies = denial(said)
     return denies is not None and any(name in question for name in proper_names(denies[0]))
 
 

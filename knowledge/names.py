@@ -16,8 +16,9 @@ _PEOPLE, _ORGANISATIONS, _PLACES, _WORKS = ("PER",), ("ORG",), ("LOC", "ORG"), (
 _EMPTY = frozenset(["vd", "d", "ad", "p", "c", "u", "xc", "w", "r", "q"])
 _NO_NOUNS = _EMPTY | {"v", "a", "f", "m", "TIME"}
 _NO_SUBJECT = _EMPTY | {"v", "a"}
-_ASKING_WORD = re.compile("[哪几谁啥]|什么|怎|多[少大长高宽深远重久快]|为何|何[时地人]|如何")
-_ASKING = re.compile("[哪几谁]|多少|什么|怎|为何|何时|是不是|对不对|^[是有]$")
+_ASKING = re.compile(
+    "[哪几谁啥]|多[少大长高宽深远重久快]|什么|怎|为何|何[时地人]|如何|是不是|对不对|^[是有]$"
+)
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
 
@@ -61,10 +62,10 @@ def content_words(text: str) -> list[str]:
 
 
 def before_asking(question: str) -> str:
-    """Return what a question says before it asks, without the verbs at the end: 甲厂的新楼 of 甲厂的新楼有多高？."""
+    """Return what a question is about: what it says before it asks, up to the last noun: 新楼 of 新楼有多高？."""
     said: list[tuple[str, str]] = []
     for word, tag in _words(question):
-        if _ASKING_WORD.search(word):
+        if _ASKING.search(word):
             break
         said.append((word, tag))
     while said and said[-1][1] in _NO_SUBJECT:

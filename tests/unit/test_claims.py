@@ -130,6 +130,7 @@ def test_a_year_begins_a_clause_and_thousands_do_not() -> None:
         ("不是上海，", None),
         ("不是的，是北京。", None),
         ("不是周末，就是节假日。", None),
+        ("不是上海，也不是北京，是天津。", None),
         ("不是上海。北京才是。", None),
         ("是北京，不是上海，是真的。", None),
     ],
