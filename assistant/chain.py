@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -32,9 +33,9 @@ from assistant.draft import draft, entailed, rewrite, translate
 from assistant.gist import headlines, without_headlines
 from assistant.halves import missing_half
 from assistant.intent import is_order, wants_comparison, wants_gist
-from assistant.introduce import with_captions, with_introductions
-from assistant.judge import THRESHOLD, doubts_too_much, too_far
-from assistant.language import NOT_SAID, is_chinese, language_of
+from assistant.judge import THRESHOLD, doubts_too_much, surely_unsaid, too_far
+from assistant.language import NOT_SAID, is_chinese
+from assistant.lookup import look_up, search
 from assistant.model import ChatModel
 from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
@@ -52,19 +53,15 @@ from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
 from assistant.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
-from assistant.sides import merge, naming, side_queries, side_questions, sides_of
+from assistant.sides import naming, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
 from assistant.weigh import Grounds
 from knowledge.article import Article, Retrieval
-from knowledge.caption import caption_label, with_labels
 from knowledge.embed import Embedder
 from knowledge.fold import in_mainland_words
 from knowledge.homophones import respelt
 from knowledge.likeness import likeness
-
-TOP_CHUNKS = 4
-TOP_SENTENCES = 8
 
 
 class Backend(Protocol):
@@ -123,6 +120,9 @@ class Assistant:
         """Yield what happens on the way to the answer; closing the iterator stops the work."""
         started = time.perf_counter()
         question = clean(question)
+        ordered = is_order(question.text)
+        if ordered:  # refused whatever was said before
+            question = replace(question, history=())
         source = (
             self._inline(question.documents, self.library.embedder) if question.documents else self.library
         )
@@ -130,24 +130,24 @@ class Assistant:
         if needs_rewriting(question.text, question.history):
             # A reader has something to read while the model rewrites; what the rewritten question finds replaces it.
             early = in_mainland_words(with_question_before(question.text, question.history))
-            yield EvidenceFound(_evidence(_search(source, question, early)))
+            yield EvidenceFound(_evidence(search(source, question, early)))
             first_evidence = time.perf_counter() - started
         # Names and figures are written as the article writes them, so that a reader can find them there.
         standalone = in_mainland_words(condense(question.text, question.history, self._rewrite))
         standalone = respelt(standalone, (one.text for one in source.asked(question.article_ids)))
         gist = wants_gist(standalone)
         heads = headlines(source.asked(question.article_ids)) if gist else ""
-        grounds = _look_up(source, question, standalone, heads or standalone)
+        grounds = look_up(source, question, standalone, heads or standalone)
         if heads:
             grounds = replace(grounds, retrieval=without_headlines(grounds.retrieval, source.articles))
         yield EvidenceFound(_evidence(grounds.retrieval))
         first_evidence = first_evidence or time.perf_counter() - started
 
-        if grounds.retrieval.chunks and not gist:
+        if grounds.retrieval.chunks and not gist and not ordered:
             grounds = self._translated(source, question, grounds)
         drafted, first_token = "", None
         nothing = self._parts.judge and too_far(grounds.retrieval, _alike(source, grounds))
-        if is_order(question.text):
+        if ordered:
             outcome = refuse(grounds, "instruction")
         elif nothing or not grounds.retrieval.chunks:
             outcome = refuse(grounds, "off_topic")
@@ -182,9 +182,7 @@ class Assistant:
         with self._holding(reading, TRANSLATE_EXAMPLES, TRANSLATE_RULE) as model:
             query = translate(model, reading.system, grounds.question)
         # Searched in both: each finds what the other misses, and a bad translation does no harm alone.
-        return (
-            _look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
-        )
+        return look_up(source, question, grounds.question, query, also=grounds.question) if query else grounds
 
     def _entailed(self, quotes: Sequence[str], said: str) -> float | None:
         with self._backend.reader(CHECK_RULES, CHECK_EXAMPLES) as model:
@@ -203,7 +201,7 @@ class Assistant:
             yield from self._draft(source, question, grounds, doubts)
             return
         for side, asked in zip(sides_of(grounds.query), alone, strict=True):
-            one = _look_up(source, question, asked, asked)
+            one = look_up(source, question, asked, asked)
             with closing(self._draft(source, question, one, doubts)) as pieces:
                 yield from naming(side, pieces)
 
@@ -219,20 +217,23 @@ class Assistant:
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
         chunks = readings(source.articles, grounds, reach, whole=not question.documents)
         for shown in chunks:
-            with closing(self._written(grounds, *shown)) as pieces:
-                if not reach.doubts:
-                    yield from (piece.text for piece in pieces)
-                    return
-                doubt = yield from beyond(pieces, not_said)
-            if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
-                with closing(self._written(grounds, *shown, begun=doubt.otherwise)) as pieces:
-                    again = yield from beyond(pieces, not_said)
-                doubt = replace(doubt, text=again.text, rest=again.rest)
+            with self._writing(grounds, *shown) as write:
+                with closing(write(tokens=reach.doubts)) as pieces:
+                    if not reach.doubts:
+                        yield from (piece.text for piece in pieces)
+                        return
+                    doubt = yield from beyond(pieces, not_said)
+                if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
+                    with closing(write(begun=doubt.otherwise)) as pieces:
+                        again = yield from beyond(pieces, not_said)
+                    doubt = replace(doubt, text=again.text, rest=again.rest)
             if doubt.said:
                 doubts.append(doubt)
                 yield from self._left_out(source, question, grounds, doubt, chunks)
                 return
             silent.append(doubt)
+            if surely_unsaid(doubt.unsaid):
+                break
             yield ""
         yield not_said
         doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
@@ -245,7 +246,7 @@ class Assistant:
         half = missing_half(grounds.question, doubt.text, doubt.rest) if grounds.language == "zh" else ""
         if half:
             within = replace(question, article_ids=tuple(sorted({id_ for id_, _ in grounds.sentences})))
-            grounds = _look_up(source, within, half, half)
+            grounds = look_up(source, within, half, half)
             whole, reach = not question.documents, self._backend.reach
             chunks = islice(readings(source.articles, grounds, reach, whole=whole), OTHERS)
         elif not doubt.rest:
@@ -253,23 +254,26 @@ class Assistant:
         not_said = NOT_SAID[grounds.language]
         yield "\n"
         for shown in chunks:
-            with closing(self._written(grounds, *shown)) as pieces:
+            with self._writing(grounds, *shown) as write, closing(write(tokens=reach.doubts)) as pieces:
                 more = yield from beyond(pieces, not_said)
             if more.said:
                 repeats = more.text.strip() in doubt.text
                 gap = more.rest if same_gap(more.rest, doubt.rest, not_said) else ""
                 yield doubt.rest if repeats else gap
                 return
+            if surely_unsaid(more.unsaid):
+                break
             yield ""
         yield doubt.rest
 
-    def _written(
-        self, grounds: Grounds, reading: Reading, hints: Sequence[str], *, begun: str = ""
-    ) -> Generator[Piece]:
+    @contextmanager
+    def _writing(
+        self, grounds: Grounds, reading: Reading, hints: Sequence[str]
+    ) -> Iterator[Callable[..., Generator[Piece]]]:
+        """Hold the model; what is yielded has it draft an answer, again without reading all again (see `draft`)."""
         prompt = answer_prompt(grounds.question, hints, ask_for=ask_for(grounds, hints))
         with self._holding(reading, opening=opening(hints[:1])) as model:
-            tokens = self._backend.reach.doubts and not begun
-            yield from draft(model, reading.system, prompt, begun=begun, tokens=tokens)
+            yield partial(draft, model, reading.system, prompt)
 
     def _holding(
         self, reading: Reading, turns: Turns = (), opening: str = ""
@@ -279,40 +283,8 @@ class Assistant:
         return self._backend.reader(reading.system, turns, opening)
 
 
-def _look_up(source: Source, question: Question, standalone: str, query: str, *, also: str = "") -> Grounds:
-    retrieval = _search(source, question, f"{query} {also}".strip())
-    found = [_search(source, question, side) for side in _sides(query)]
-    if found:
-        retrieval = merge(retrieval, found, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES)
-    articles = {found.chunk.article_id for found in retrieval.chunks}
-    articles |= {found.article_id for found in retrieval.sentences}
-    sentences = tuple(
-        (id_, sentence) for id_ in sorted(articles) for sentence in source.articles[id_].sentences
-    )
-    retrieval = with_captions(query, with_introductions(query, retrieval, sentences), sentences)
-    return Grounds(
-        standalone,
-        with_labels(query, filter(None, (caption_label(sentence.text) for _, sentence in sentences))),
-        language_of(question.text),
-        sentences,
-        retrieval,
-        several=sum(bool(document.text.strip()) for document in question.documents) > 1,
-    )
-
-
-def _search(source: Source, question: Question, sought: str) -> Retrieval:
-    return source.retriever.search(
-        sought, top_chunks=TOP_CHUNKS, top_sentences=TOP_SENTENCES, article_ids=question.article_ids
-    )
-
-
 def _alike(source: Source, grounds: Grounds) -> float:
     return likeness(grounds.retrieval.best_cosine, source.embedder)
-
-
-def _sides(query: str) -> list[str]:
-    """Return what is looked up for each side of a comparison; none for other questions."""
-    return side_queries(query) if wants_comparison(query) else []
 
 
 def _best_article(source: Source, retrieval: Retrieval) -> Article:

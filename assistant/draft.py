@@ -5,7 +5,7 @@ Nothing that comes out of here is shown as settled; settle.py decides what stand
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -61,7 +61,7 @@ def entailed(model: ChatModel, quotes: Sequence[str], said: str) -> float | None
 
 def draft(
     model: ChatModel, system: str, prompt: str, *, begun: str = "", tokens: bool = False
-) -> Iterator[Piece]:
+) -> Generator[Piece]:
     """Yield the pieces of an answer as the model writes them; closing the iterator stops the model.
 
     Not piped into a parser: one that is closed reads the model to its end first (langchain-core 1.7).

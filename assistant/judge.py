@@ -54,6 +54,7 @@ _CORRECTED = ("time_missing", "of_another")  # where the question asks whether s
 THRESHOLD = 0.38
 MOST_LOGIT = 3.0  # beyond that a small model only sounds surer
 MOST_UNSAID = 8.0  # what is not among its 20 likeliest tokens is rarer than that
+SURE_UNSAID = 5.0  # log-odds from which the next chunks are not read: DECISIONS.md says on what it was chosen
 NOT_ENTAILED = -1.0  # log-odds below which the model takes a claim for a misreading
 UNTOLD = -1.0  # of a model without probabilities: between what this one says of right and of wrong answers
 _TINY = 1e-9
@@ -100,6 +101,11 @@ def unsaid_logit(unsaid: float) -> float:
 def doubts_too_much(unsaid: float | None) -> bool:
     """Tell whether a draft is refused for the model's own doubt, a probability in [0, 1], whatever it says."""
     return unsaid is None or score({"unsaid_logit": unsaid_logit(unsaid)}) < THRESHOLD
+
+
+def surely_unsaid(unsaid: float | None) -> bool:
+    """Tell whether a model doubts a chunk so much that the next ones never answered either."""
+    return unsaid is not None and unsaid_logit(unsaid) > SURE_UNSAID
 
 
 def open_to_the_model(signals: Mapping[str, float], *, confirms: bool = False) -> bool:

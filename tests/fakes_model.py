@@ -23,11 +23,11 @@ Says = Callable[[str], str]
 SURE = 0.9
 
 
-def likely_token(text: str, other: str) -> dict[str, Any]:
-    """Return a token as an endpoint tells of it: this text with a probability of 0.9, another with the rest."""
-    told = {text: SURE, other: 1 - SURE}
+def likely_token(text: str, other: str, sure: float) -> dict[str, Any]:
+    """Return a token as an endpoint tells of it: this text with a probability, another with the rest."""
+    told = {text: sure, other: 1 - sure}
     likeliest = [{"token": one, "logprob": math.log(p)} for one, p in told.items()]
-    return {"token": text, "logprob": math.log(SURE), "top_logprobs": likeliest}
+    return {"token": text, "logprob": math.log(sure), "top_logprobs": likeliest}
 
 
 class SayingChat(BaseChatModel):
@@ -35,6 +35,7 @@ class SayingChat(BaseChatModel):
 
     says: Any
     other: str = "文中"
+    sure: float = SURE
     asked: list[list[BaseMessage]]
     said: list[str] = Field(default_factory=list)
 
@@ -65,21 +66,20 @@ class SayingChat(BaseChatModel):
         for at in range(0, len(text), 4):
             piece = text[at : at + 4]
             self.said.append(piece)
-            likely = (
-                {"logprobs": {"content": [likely_token(piece, self.other)]}} if kwargs.get("logprobs") else {}
-            )
+            told = {"logprobs": {"content": [likely_token(piece, self.other, self.sure)]}}
+            likely = told if kwargs.get("logprobs") else {}
             yield ChatGenerationChunk(message=AIMessageChunk(content=piece, response_metadata=likely))
 
 
 class SayingBackend:
     """Has read every article; `asked` holds the messages of each request, `places` what kind of place it took."""
 
-    def __init__(self, says: Says, other: str = "文中") -> None:
+    def __init__(self, says: Says, other: str = "文中", sure: float = SURE) -> None:
         self.asked: list[list[BaseMessage]] = []
         self.places: list[str] = []
         self.in_line = ""
         self.reach = Reach(whole_chars=100_000, chunks=4)
-        self._model = SayingChat(says=says, other=other, asked=self.asked)
+        self._model = SayingChat(says=says, other=other, sure=sure, asked=self.asked)
         self._model.asked = self.asked  # pydantic copies lists
 
     @contextmanager

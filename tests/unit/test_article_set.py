@@ -158,8 +158,9 @@ def test_what_follows_from_the_text_need_not_stand_in_it() -> None:
 def test_the_card_says_what_was_fitted_elsewhere_than_on_tune() -> None:
     card = " ".join((Path(DATA) / "README.md").read_text("utf-8").split())
     assert "on `tune` alone." not in card
-    assert "chosen looking at counts of `test`, too, so `test` is not wholly held out" in card
-    assert "third article's 76 questions and 60 of a public reading set were added" in card
+    assert "so `test` and the other articles are not wholly held out" in card
+    assert "third article's 76 questions and 60 of a public reading set beside it" in card
+    assert "(`DOUBTING`) on `tune`, the second and the fifth article" in card
 
 
 def test_the_card_names_every_category() -> None:
