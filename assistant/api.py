@@ -1,25 +1,30 @@
 """The JSON routes beside the page: ask, search, list, ingest, remove. Errors are `{"error": line}`.
 
-Asking and searching are open to whoever may see the page; changing the articles needs the token of server.json.
+Asking and searching are open to whoever may see the page; changing the articles needs the token of server.json. The
+work for a question ends when the one who asked disconnects.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive
 
+from assistant.asker import leaving_when, until_left
 from assistant.conversation import (
     Answer,
     AssistantError,
@@ -37,6 +42,9 @@ from knowledge.article import Article, KnowledgeError, Retrieval
 
 MAX_QUESTION_BYTES = 4_000_000
 MAX_FILE_BYTES = 20_000_000
+_LOOK_SECONDS = 0.25
+
+_Result = TypeVar("_Result")
 
 
 class Answers(Protocol):
@@ -127,13 +135,13 @@ def make_router(answers: Answers, token: str) -> APIRouter:
     @router.post("/ask")
     async def ask(request: Request) -> JSONResponse:
         question = read_question(await _body(request, MAX_QUESTION_BYTES))
-        answer = await run_in_threadpool(answers.answer, question)
+        answer = await while_connected(request, lambda: answers.answer(question))
         return JSONResponse(answer_record(answer, question.id))
 
     @router.post("/ask/stream")
     async def ask_stream(request: Request) -> StreamingResponse:
         question = read_question(await _body(request, MAX_QUESTION_BYTES))
-        return StreamingResponse(_event_lines(answers, question), media_type="application/x-ndjson")
+        return _EventLines(answers, question)
 
     @router.post("/search")
     async def search(request: Request) -> JSONResponse:
@@ -174,6 +182,36 @@ def make_router(answers: Answers, token: str) -> APIRouter:
     return router
 
 
+async def while_connected(request: Request, work: Callable[[], _Result]) -> _Result:
+    """Run work in a thread; a question in it ends when who sent the request, whose body has been read, disconnects."""
+    left = threading.Event()
+
+    async def watch() -> None:
+        while not await request.is_disconnected():
+            await asyncio.sleep(_LOOK_SECONDS)
+        left.set()
+
+    watching = asyncio.create_task(watch())
+    try:
+        with leaving_when(left.is_set):
+            return await run_in_threadpool(work)
+    finally:
+        watching.cancel()
+
+
+class _EventLines(StreamingResponse):
+    """A question's events, a line each; the work ends when who asked disconnects."""
+
+    def __init__(self, answers: Answers, question: Question) -> None:
+        self._left = threading.Event()
+        lines = _event_lines(until_left(answers.stream(question), self._left.is_set), question.id)
+        super().__init__(lines, media_type="application/x-ndjson")
+
+    async def listen_for_disconnect(self, receive: Receive) -> None:
+        await super().listen_for_disconnect(receive)
+        self._left.set()
+
+
 async def _body(request: Request, max_bytes: int) -> bytes:
     body = bytearray()
     async for piece in request.stream():
@@ -195,10 +233,10 @@ def _ingest(answers: Answers, name: str, content: bytes, replace: bool) -> str:
         return answers.ingest(path, replace)
 
 
-def _event_lines(answers: Answers, question: Question) -> Iterator[str]:
+def _event_lines(events: Iterator[Event], question_id: str) -> Iterator[str]:
     try:
-        for event in answers.stream(question):
-            yield json.dumps(_event_record(event, question.id), ensure_ascii=False) + "\n"
+        for event in events:
+            yield json.dumps(_event_record(event, question_id), ensure_ascii=False) + "\n"
     except (AssistantError, KnowledgeError) as error:
         yield json.dumps({"event": "error", "error": str(error)}, ensure_ascii=False) + "\n"
 

@@ -242,12 +242,13 @@ class Assistant:
         self, source: Source, question: Question, grounds: Grounds, doubt: Doubt, chunks: Readings
     ) -> Generator[str]:
         """Yield what the next chunks say of what a draft left out; of two halves, what the chunks of that half say."""
+        reach = self._backend.reach
         # English halves would not be in the reader's language.
         half = missing_half(grounds.question, doubt.text, doubt.rest) if grounds.language == "zh" else ""
         if half:
             within = replace(question, article_ids=tuple(sorted({id_ for id_, _ in grounds.sentences})))
             grounds = look_up(source, within, half, half)
-            whole, reach = not question.documents, self._backend.reach
+            whole = not question.documents
             chunks = islice(readings(source.articles, grounds, reach, whole=whole), OTHERS)
         elif not doubt.rest:
             return

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.adapter import Adapter
+from assistant.asker import Askers
 from assistant.conversation import AssistantError
 from assistant.engine_child import KV_TYPE, EngineChild, EngineConfig, state_fingerprint
 from assistant.engine_client import EngineClient, EngineRefusal
@@ -65,6 +66,7 @@ class Engine:
         self._scratch_slot, self._maker_slot = config.slots - 2, config.slots - 1
         self._readers = SlotQueue(range(self._scratch_slot))
         self._scratch = SlotQueue([self._scratch_slot])
+        self.askers = Askers()
         self._making = threading.Lock()
         self._changed = threading.Condition()
         self._child: EngineChild | None = None
@@ -208,9 +210,7 @@ class Engine:
         """Turn a granted ticket into a lease: the prefix's state is loaded where there is one."""
         assert ticket.slot is not None, "wait for the ticket first"
         warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
-        if (
-            not warm
-        ):  # what is left of the question before would be read on from, and turn a word by a rounding
+        if not warm:  # what the question before left would be read on from, and turn a word by a rounding
             self.connected()[0].erase(ticket.slot)
         return Lease(ticket.slot, warm)
 
@@ -295,8 +295,8 @@ class Engine:
 
     def _let_questions_go_first(self) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        for queue in (self._readers, self._scratch):
-            queue.wait_idle(max(0.0, deadline - time.monotonic()))
+        for asking in (self.askers, self._readers, self._scratch):
+            asking.wait_idle(max(0.0, deadline - time.monotonic()))
 
     def _supervise(self) -> None:
         early_ends = 0
@@ -306,6 +306,11 @@ class Engine:
                 code = self._run_child()
             except AssistantError as error:
                 self._fail(error)
+                return
+            except (OSError, ValueError) as error:  # a full disk, no process to be had
+                why = f"the embedded model's process can't be run ({error}); start the program again"
+                self._report(why)
+                self._fail(AssistantError(why))
                 return
             if self._stopping:
                 return

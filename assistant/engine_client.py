@@ -89,5 +89,8 @@ class EngineClient:
             ) from error
         if response.status_code != httpx2.codes.OK:
             raise EngineRefusal(f"the embedded model refused {path.partition('?')[0]}: {response.text[:300]}")
-        reply: dict[str, Any] = response.json()
+        try:
+            reply: dict[str, Any] = response.json()
+        except ValueError as error:
+            raise AssistantError("the embedded model's process answered with no JSON; ask again") from error
         return reply

@@ -19,7 +19,7 @@ _PERCENT = re.compile(
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
-    r"多少钱|(?:花|卖|赚|赔|亏|投)了?多少(?![个家人台次座])"
+    r"(?:多少|(?<![哪这那好])几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?![个家人台次座])"
     r"|(?:收入|营收|产值|利润|销售额|营业额|投资额?|经费|预算|薪水|工资|票价|补贴|造价|中标价)(?:是|为|有|达|到|大概|大约|约|一?共|总共|了|又)*多少(?=[呢啊吗呀元亿万]?[^\u4e00-\u9fff]|$)"
     r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
 )

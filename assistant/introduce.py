@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.attribute import Rested
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.caption import caption_label, picture_numbers
+from knowledge.caption import caption_label, picture_numbers, speaks_of_picture
 from knowledge.fold import fold
 from knowledge.names import proper_names
 from knowledge.phrases import names_in
@@ -39,14 +39,19 @@ def with_introductions(question: str, retrieval: Retrieval, sentences: Sequence[
 
 
 def with_captions(question: str, retrieval: Retrieval, sentences: Sequence[Rested]) -> Retrieval:
-    """Return the retrieval with the captions of the pictures in front that a question names by number."""
+    """Return the retrieval with the captions in front of the pictures that a question is about.
+
+    Of those that it names by number, else of those that were found.
+    """
+    labels = [(rested, label) for rested in sentences if (label := caption_label(rested[1].text))]
     asked = picture_numbers(question)
-    if not asked:
+    if asked:
+        return _in_front([rested for rested, label in labels if picture_numbers(label) & asked], retrieval)
+    if not speaks_of_picture(question):
         return retrieval
-    labels = [(rested, caption_label(rested[1].text)) for rested in sentences]
-    return _in_front(
-        [rested for rested, label in labels if label and picture_numbers(label) & asked], retrieval
-    )
+    captions = {(article_id, sentence.index) for (article_id, sentence), _ in labels}
+    found = [(one.article_id, one.sentence) for one in retrieval.sentences]
+    return _in_front([one for one in found if (one[0], one[1].index) in captions], retrieval)
 
 
 def _in_front(introduced: Sequence[Rested], retrieval: Retrieval) -> Retrieval:

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.asker import current_asker
 from assistant.conversation import Answer, AssistantError, Event, Question, Waiting
 from assistant.tabulate import tabulate
 from knowledge.article import Article, KnowledgeError, Retrieval
@@ -58,6 +59,7 @@ class LateAssistant:
         """Yield what is waited for, then what happens on the way to the answer."""
         said, opening = "", self._current()
         while not opening.done():
+            current_asker().stay()
             if self._doing != said:
                 said = self._doing
                 yield Waiting(said)

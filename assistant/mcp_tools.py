@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
 from starlette.applications import Starlette
+from starlette.requests import Request
 
-from assistant.api import MAX_QUESTION_BYTES, Answers, article_record
+from assistant.api import MAX_QUESTION_BYTES, Answers, article_record, while_connected
 from assistant.conversation import AssistantError, Question, Turn, answer_record
 from assistant.inbound import TurnIn
 from knowledge.article import KnowledgeError
@@ -41,15 +42,19 @@ def make_mcp_app(answers: Answers) -> Starlette:
     server = MCPServer("shushi", instructions=_INSTRUCTIONS, log_level="WARNING", subscriptions=False)
 
     @server.tool(annotations=_READS)
-    def ask(
+    async def ask(
+        context: Context[Any, Request],
         question: Annotated[str, Field(description="a question about the articles, Chinese or English")],
         history: Annotated[list[TurnIn], Field(description="the conversation before, oldest first")] = [],  # noqa: B006
         article_ids: Ids = [],  # noqa: B006
     ) -> dict[str, Any]:
         """Answer a question from the articles: text with markers, citations to the character, or a refusal."""
         turns = tuple(Turn(turn.role, turn.content) for turn in history)
+        asked = Question(question, turns, article_ids=tuple(article_ids))
         with _known_errors():
-            answer = answers.answer(Question(question, turns, article_ids=tuple(article_ids)))
+            request = context.request_context.request
+            assert request is not None, "tools are called over HTTP alone"
+            answer = await while_connected(request, lambda: answers.answer(asked))
         return answer_record(answer, "")
 
     @server.tool(annotations=_READS)

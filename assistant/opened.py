@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.articles import Articles, line_about
+from assistant.asker import Askers
 from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, AssistantError, Event, Question, Settled, Waiting
 from assistant.engine import Engine
@@ -37,6 +38,7 @@ class OpenAssistant:
         self._assistant = Assistant(backend, articles.source)
         articles.source.learn()
         self._engine = engine
+        self._askers = engine.askers if engine else Askers()
         self._report = report
         self._reading: BackgroundReading | None = None
 
@@ -53,12 +55,17 @@ class OpenAssistant:
         raise AssertionError("a stream ends with Settled")
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """Yield what happens on the way to the answer; closing the iterator stops the work. Raises like `answer`."""
+        """Yield what happens on the way to the answer; closing the iterator stops the work.
+
+        Raises:
+            AskerLeft: the reader has left, as `asker.leaving_when` or `asker.until_left` tells.
+            AssistantError, KnowledgeError: as from `answer`.
+        """
         if not question.documents:
             self._refuse_unknown(question.article_ids)
             if self._reading and self._reading.message:
                 yield Waiting(self._reading.message)
-        yield from self._assistant.stream(question)
+        yield from self._askers.follow(self._assistant.stream(question))
 
     def search(
         self, query: str, *, top_chunks: int, top_sentences: int, article_ids: Sequence[str] = ()

@@ -43,7 +43,7 @@ class _Facts:
 
 
 def other_owner(
-    claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested], *, compares: bool = False
+    claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested], *, several: bool = False
 ) -> str:
     """Return whose a figure of the claim is when it is not theirs whom claim or question name; "" otherwise.
 
@@ -52,7 +52,7 @@ def other_owner(
         question: what it answers, in the language of the sentences.
         cited: the sentences it rests on.
         sentences: all sentences of their articles, in order.
-        compares: the question names several, so only the claim says whose its figure is.
+        several: the question is about several, so only the claim says whose its figure is.
     """
     asked = read_figures(question)
     figures = [
@@ -71,7 +71,7 @@ def other_owner(
             if _equal(fact.mention, figure)
         ]
         wrong = [
-            (not compares and _not_theirs(question, rested[0], fact, facts, sentences))
+            (not several and _not_theirs(question, rested[0], fact, facts, sentences))
             or _given_to_another(claim[: figure.start], rested[0], fact, facts, sentences)
             for rested, fact in given
         ]

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
 from assistant.conversation import AssistantError
-from assistant.engine import Engine
 from assistant.language import is_chinese
 from assistant.prefix import Prefix
 from assistant.prompts import (
@@ -42,7 +42,22 @@ OPENINGS_AHEAD = 120
 _ATTEMPTS = 3
 
 
-def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
+class StateMaker(Protocol):
+    """What reads prefixes: the engine."""
+
+    @property
+    def adapted(self) -> bool:
+        """Whether the model was trained to doubt."""
+        ...
+
+    def make_states(
+        self, prefixes: Sequence[Prefix], progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Read prefixes and keep their states."""
+        ...
+
+
+def read_article(engine: StateMaker, article: Article, progress: Progress) -> bool:
     """Read an article's chunks and keep their states; False when it has more of them than are read ahead.
 
     Raises:
@@ -58,7 +73,7 @@ def read_article(engine: Engine, article: Article, progress: Progress) -> bool:
     return len(chunks) <= CHUNKS_AHEAD
 
 
-def read_openings(engine: Engine, article: Article, progress: Progress) -> None:
+def read_openings(engine: StateMaker, article: Article, progress: Progress) -> None:
     """Read on behind an article's chunks, whose states are kept, to where questions about them may begin to differ.
 
     Raises:
@@ -87,7 +102,7 @@ def long_line(article: Article) -> str:
 class BackgroundReading:
     """A thread that reads one article after another; `message` says what it is at."""
 
-    def __init__(self, engine: Engine, report: Callable[[str], None]) -> None:
+    def __init__(self, engine: StateMaker, report: Callable[[str], None]) -> None:
         """Start with nothing to read."""
         self.message: str | None = None
         self._engine = engine
@@ -110,7 +125,11 @@ class BackgroundReading:
 
     def _work(self) -> None:
         while (read := self._wanted.get()) is not None:
-            read()
+            try:
+                read()
+            except Exception as error:  # the thread's edge: what is wanted next is read all the same
+                self._report(f"an article was not read ahead: unexpected {type(error).__name__}: {error}")
+            self.message = None
 
     def _read(self, article: Article, attempt: int) -> None:
         self._began = time.monotonic()
@@ -125,7 +144,6 @@ class BackgroundReading:
         else:
             # Chunks of other articles matter more, and come first.
             self._wanted.put(partial(self._read_openings, article))
-        self.message = None
 
     def _read_openings(self, article: Article) -> None:
         try:

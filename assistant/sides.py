@@ -127,11 +127,14 @@ def merge(whole: Retrieval, sides: Sequence[Retrieval], *, top_chunks: int, top_
 
 
 def naming(side: str, pieces: Iterator[str]) -> Iterator[str]:
-    """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it."""
+    """Yield a draft about one side as a line of its own, with the side in front where its opening does not name it.
+
+    An empty piece, where a reader who has left may stop the work, is passed on at once.
+    """
     opening, named = "", False
     for piece in pieces:
         line = piece.replace("\n", " ")
-        if named:
+        if named or not line:
             yield line
             continue
         opening += line

@@ -1,23 +1,26 @@
 """Who may use which slot of the engine: a bounded queue, first come first served.
 
-The next in line gets the slot that was free longest. What a slot holds does not matter, since every question has its
-prefix's state restored. Knows nothing of models or processes: slots are numbers, prefixes keys.
+A question that needs a slot again stands before those that came after it, and one whose reader leaves gives up its
+place. The next in line gets the slot that was free longest. What a slot holds does not matter, since every question
+has its prefix's state restored. Knows nothing of models or processes: slots are numbers, prefixes keys.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections import deque
+from bisect import bisect, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from assistant.asker import Asker, current_asker
 from assistant.conversation import AssistantError
 
 _FIRST_GUESS_SECONDS = 4.0
 _RECENT_WEIGHT = 0.2
+_LOOK_SECONDS = 0.25  # so long does the place of a reader who has left stay taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class QueuePlace:
 class Ticket:
     """A place in line that turns into a slot; leave it with `close`, or use it as a context."""
 
-    def __init__(self, queue: SlotQueue, key: str | None) -> None:
+    def __init__(self, queue: SlotQueue, key: str | None, asker: Asker) -> None:
         """Made by `SlotQueue.enter`."""
         self.key = key
+        self.asker = asker
         self.slot: int | None = None
         self.granted_at = 0.0
         self._queue = queue
@@ -44,7 +48,11 @@ class Ticket:
         return self._queue.place(self)
 
     def wait(self, timeout_seconds: float | None = None) -> bool:
-        """Wait for the slot; True once it is granted."""
+        """Wait for the slot; True once it is granted.
+
+        Raises:
+            AskerLeft: the reader has left; the ticket is still to be closed.
+        """
         return self._queue.wait(self, timeout_seconds)
 
     def close(self) -> None:
@@ -71,7 +79,7 @@ class SlotQueue:
         """Start with all slots free; `max_waiting` bounds the line."""
         self._free = list(slots)
         self._count = len(slots)
-        self._waiting: deque[Ticket] = deque()
+        self._waiting: list[Ticket] = []  # by the arrival of their questions
         self._max_waiting = max_waiting
         self._clock = clock
         self._use_seconds = _FIRST_GUESS_SECONDS
@@ -83,15 +91,17 @@ class SlotQueue:
         Raises:
             AssistantError: the line is full; the message says about how long it is.
         """
+        asker = current_asker()
         with self._changed:
             ahead = len(self._waiting)
-            if not self._free and ahead >= self._max_waiting:
+            if not asker.admitted and not self._free and ahead >= self._max_waiting:
                 seconds = self._seconds_until(ahead)
                 raise AssistantError(
                     f"{ahead} questions are waiting already; ask again in about {seconds:.0f} s"
                 )
-            ticket = Ticket(self, key)
-            self._waiting.append(ticket)
+            asker.admitted = True
+            ticket = Ticket(self, key, asker)
+            insort(self._waiting, ticket, key=_arrival)
             self._grant()
             return ticket
 
@@ -108,9 +118,16 @@ class SlotQueue:
             self._grant()
 
     def wait(self, ticket: Ticket, timeout_seconds: float | None) -> bool:
-        """Wait until the ticket has a slot; False when the time is over first."""
-        with self._changed:
-            return self._changed.wait_for(lambda: ticket.slot is not None, timeout_seconds)
+        """Wait until the ticket has a slot; False when the time is over first. Raises like `Ticket.wait`."""
+        deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
+        while True:
+            ticket.asker.stay()
+            left = _LOOK_SECONDS if deadline is None else min(_LOOK_SECONDS, deadline - time.monotonic())
+            with self._changed:
+                if self._changed.wait_for(lambda: ticket.slot is not None, left):
+                    return True
+            if left < _LOOK_SECONDS:
+                return False
 
     def place(self, ticket: Ticket) -> QueuePlace:
         """Say where in line the ticket is."""
@@ -121,9 +138,10 @@ class SlotQueue:
             return QueuePlace(ahead=ahead, seconds=self._seconds_until(ahead))
 
     def next_place(self) -> QueuePlace:
-        """Say where in line the next one would be; 0 seconds while a slot is free."""
+        """Say where in line the question that is running here would be; 0 seconds while a slot is free."""
+        arrival = current_asker().arrival
         with self._changed:
-            ahead = len(self._waiting)
+            ahead = bisect(self._waiting, arrival, key=_arrival)
             return QueuePlace(ahead, 0.0 if self._free and not ahead else self._seconds_until(ahead))
 
     def wait_idle(self, timeout_seconds: float) -> bool:
@@ -133,7 +151,7 @@ class SlotQueue:
 
     def _grant(self) -> None:
         while self._waiting and self._free:
-            ticket = self._waiting.popleft()
+            ticket = self._waiting.pop(0)
             ticket.slot = self._free.pop(0)
             ticket.granted_at = self._clock()
         self._changed.notify_all()
@@ -143,3 +161,7 @@ class SlotQueue:
 
     def _seconds_until(self, ahead: int) -> float:
         return self._use_seconds * (ahead + 1) / self._count
+
+
+def _arrival(ticket: Ticket) -> int:
+    return ticket.asker.arrival

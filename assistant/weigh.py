@@ -22,7 +22,7 @@ from assistant.attribute import (
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_scale, with_whole_names
 from assistant.expects import wants_result
-from assistant.intent import wants_comparison, wants_confirmation
+from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
@@ -137,8 +137,9 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
     if not problem:
-        compares = wants_comparison(grounds.query)
-        owner = other_owner(text, grounds.query, cited, grounds.sentences, compares=compares)
+        # What a comparison or a summary names is spoken of under several names: there the claim says whose a figure is.
+        several = wants_comparison(grounds.query) or wants_summary(grounds.query)
+        owner = other_owner(text, grounds.query, cited, grounds.sentences, several=several)
         problem = f"{OF_ANOTHER} {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
         listed = _listed(text, grounds, among)

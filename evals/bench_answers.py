@@ -2,24 +2,25 @@
 
 Ours and the textbook chain take turns, so that what else the machine does hits both. The engine has
 the adapter, so what the textbook chain says is not the published model's; its times are, but for a tenth.
+The questions are of the test split, as many of each kind; a question's kind is what its case says, not what came out.
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, Literal, get_args
 
 import httpx2
 from langchain_core.messages import BaseMessage
 
 from assistant.articles import Articles
 from assistant.backend import EmbeddedBackend
-from assistant.conversation import EvidenceFound, Question, Settled, TextAdded
+from assistant.conversation import Answer, Event, EvidenceFound, Question, Settled, TextAdded
 from assistant.engine import Engine
 from assistant.opened import OpenAssistant
 from assistant.prefix import Prefix
@@ -27,16 +28,19 @@ from assistant.prompts import sections_prompt
 from assistant.settings import Settings
 from assistant.start import open_articles, start_engine
 from evals.baseline import Textbook
-from evals.bench_figures import DATA, Figure, Options, Say, p50_and_p95
+from evals.bench_figures import DATA, Figure, Options, Say, p50_and_p95, percentile
 from evals.cases import Case, as_question, read_cases, select
+from evals.matching import correct
 from evals.memory import peak_memory_mib
+from evals.score import Abilities, counts_as_refused
 from knowledge.article import Article
 from knowledge.embed import Embedder, forward_passes
 from knowledge.fetch import progress_bar
 from knowledge.library import BUNDLED_ID, Library
 
 SECTION, READERS_SECTION = "answers", "readers at once"
-_KINDS = ("answered", "follow-ups", "refusals")
+Kind = Literal["answered", "follow-ups", "refusals"]
+_ALL = "all kinds"
 _BARE_SECONDS = 600.0
 _WRITTEN_TOKENS = 64
 _CHUNK_LIMIT = "bare llama.cpp call on the read chunk"
@@ -44,12 +48,26 @@ _CHUNK_LIMIT = "bare llama.cpp call on the read chunk"
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Seconds from a question to its evidence, first text (None: no text) and settled answer."""
+    """Seconds from a question to its evidence, its first text and its settled answer.
+
+    An answer that is settled before any text was shown is its own first text.
+    """
 
     evidence: float
-    first_text: float | None
+    first_text: float
     whole: float
-    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One question asked of ours, of the textbook chain and of llama.cpp itself; None where a set can't tell right."""
+
+    kind: Kind
+    ours: Times
+    textbook: Times
+    bare: Times
+    right: bool | None = None
+    textbook_right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ class Opened:
 
 def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
     """Measure one question after another, then readers at once, then memory."""
-    cases = select(read_cases(DATA / "article_qa.jsonl"), part="all", first=options.questions)
+    cases = balanced(read_cases(DATA / "article_qa.jsonl"), options.questions)
     with _opened(settings, say) as opened:
         figures = _tokens_per_second(opened)
         figures += _one_by_one(opened, cases, say)
@@ -89,33 +107,89 @@ def _opened(settings: Settings, say: Say) -> Iterator[Opened]:
         def generate(messages: Sequence[BaseMessage]) -> Iterator[str]:
             with backend.scratch() as model:
                 for chunk in model.stream(list(messages)):
-                    yield str(chunk.content)
+                    if chunk.content:  # one that only opens the message is no text yet
+                        yield str(chunk.content)
 
         yield Opened(engine, ours, article, Textbook([article], embedder, generate, {}), embedder)
 
 
+def kind_of(case: Case) -> Kind:
+    """Return what a case asks: behind a history, what the article answers, or what is to be refused."""
+    if case.history:
+        return "follow-ups"
+    return "answered" if case.answerable else "refusals"
+
+
+def balanced(cases: Sequence[Case], of_each: int) -> list[Case]:
+    """Return the test split's first so many cases of each kind, the kinds in turn; follow-ups have an answer."""
+    chosen = [case for case in select(cases, part="test", first=None) if case.answerable or not case.history]
+    columns = [[case for case in chosen if kind_of(case) == kind][:of_each] for kind in get_args(Kind)]
+    return list(chain.from_iterable(zip(*columns, strict=True)))
+
+
 def _one_by_one(opened: Opened, cases: Sequence[Case], say: Say) -> list[Figure]:
-    ours: dict[str, list[Times]] = defaultdict(list)
-    textbook: dict[str, list[Times]] = defaultdict(list)
-    bare: dict[str, list[Times]] = defaultdict(list)
+    compared = []
     for at, case in enumerate(cases, start=1):
         say(f"answers: question {at} of {len(cases)}")
         question = as_question(case, [opened.article.id])
-        own = asked(opened.ours, question)
-        answer = opened.textbook.answer(question)
-        kind = "follow-ups" if case.history else "refusals" if own.refused else "answered"
-        ours[kind].append(own)
-        took = answer.timings
-        textbook[kind].append(
-            Times(took.first_evidence_seconds, took.first_token_seconds, took.total_seconds, answer.refused)
+        times, own = asked(opened.ours.stream(question))
+        other = opened.textbook.answer(question)
+        took = other.timings
+        first = took.total_seconds if took.first_token_seconds is None else took.first_token_seconds
+        compared.append(
+            Compared(
+                kind_of(case),
+                times,
+                Times(took.first_evidence_seconds, first, took.total_seconds),
+                _bare(opened, question),
+                _right(case, own, Abilities()),
+                _right(case, other, Textbook.abilities),
+            )
         )
-        bare[kind].append(_bare(opened, question))
-    return [
-        figure
-        for kind in _KINDS
-        if ours[kind]
-        for figure in _figures(SECTION, kind, ours[kind], textbook[kind], bare[kind])
-    ]
+    return compared_figures(compared)
+
+
+def compared_figures(compared: Sequence[Compared]) -> list[Figure]:
+    """Return the times of each kind and of all together, how many were right, and how much sooner ours begins."""
+    figures = []
+    for kind in (*get_args(Kind), _ALL):
+        own = [one for one in compared if kind in (one.kind, _ALL)]
+        if not own:
+            continue
+        ours, textbook = [one.ours for one in own], [one.textbook for one in own]
+        figures += _figures(SECTION, kind, ours, textbook, [one.bare for one in own])
+        figures.append(
+            Figure(
+                SECTION,
+                f"{kind}: right, both with the adapter",
+                _percent([one.right for one in own]),
+                "%",
+                sum(one.right is not None for one in own),
+                _percent([one.textbook_right for one in own]),
+            )
+        )
+    return [*figures, *_sooner(compared)]
+
+
+def _sooner(compared: Sequence[Compared]) -> list[Figure]:
+    """Return by how much the textbook chain's wait for its first text exceeds ours, in the median and at the end."""
+    figures = []
+    for share, called in ((0.5, "p50"), (0.95, "p95")):
+        ours = percentile([one.ours.first_text for one in compared], share)
+        textbook = percentile([one.textbook.first_text for one in compared], share)
+        if ours and textbook:
+            name = f"{_ALL}: times sooner to the first text than the textbook chain, {called}"
+            figures.append(Figure(SECTION, name, textbook / ours, "times", len(compared)))
+    return figures
+
+
+def _right(case: Case, answer: Answer, abilities: Abilities) -> bool | None:
+    return correct(case, answer.text, refused=counts_as_refused(case, answer, abilities))
+
+
+def _percent(right: Sequence[bool | None]) -> float | None:
+    told = [one for one in right if one is not None]
+    return 100 * sum(told) / len(told) if told else None
 
 
 def _figures(
@@ -128,10 +202,7 @@ def _figures(
         ("first_text", "first text", _CHUNK_LIMIT),
         ("whole", "whole answer", _CHUNK_LIMIT),
     ):
-        columns = [
-            [seconds for one in times if (seconds := getattr(one, field)) is not None]
-            for times in (ours, textbook, bare)
-        ]
+        columns = [[getattr(one, field) for one in times] for times in (ours, textbook, bare)]
         figures += p50_and_p95(
             section,
             f"{kind}: {name}",
@@ -151,7 +222,8 @@ def _at_once(opened: Opened, cases: Sequence[Case], n_readers: int, *, rounds: i
 
     def read(first: int) -> list[Times]:
         chosen = [cases[(first + at * n_readers) % len(cases)] for at in range(rounds)]
-        return [asked(opened.ours, as_question(case, [opened.article.id])) for case in chosen]
+        questions = [as_question(case, [opened.article.id]) for case in chosen]
+        return [asked(opened.ours.stream(question))[0] for question in questions]
 
     with ThreadPoolExecutor(n_readers) as readers:
         for times in readers.map(read, range(n_readers)):
@@ -164,18 +236,18 @@ def _at_once(opened: Opened, cases: Sequence[Case], n_readers: int, *, rounds: i
     return [*figures, memory]
 
 
-def asked(ours: OpenAssistant, question: Question) -> Times:
-    """Ask and keep the times as a reader sees them, waiting in line included."""
-    began = time.perf_counter()
-    evidence, first_text = 0.0, None
-    for event in ours.stream(question):
-        now = time.perf_counter() - began
+def asked(events: Iterator[Event], clock: Callable[[], float] = time.perf_counter) -> tuple[Times, Answer]:
+    """Follow a question's events to its answer; the times are as a reader sees them, waiting in line included."""
+    began = clock()
+    evidence, first_text = 0.0, 0.0
+    for event in events:
+        now = clock() - began
         if isinstance(event, EvidenceFound):
             evidence = evidence or now
-        elif isinstance(event, TextAdded):
+        elif isinstance(event, TextAdded) and event.text:
             first_text = first_text or now
         elif isinstance(event, Settled):
-            return Times(evidence, first_text, now, event.answer.refused)
+            return Times(evidence, first_text or now, now), event.answer
     raise AssertionError("a stream ends with Settled")
 
 
@@ -187,7 +259,7 @@ def _bare(opened: Opened, question: Question) -> Times:
     best = opened.ours.search(question.text, top_chunks=1, top_sentences=1).chunks[0].chunk
     timings = _called(opened, [("system", sections_prompt([best])), ("user", question.text)])
     first = (timings["prompt_ms"] + timings["predicted_ms"] / max(1, timings["predicted_n"])) / 1000
-    return Times(evidence, first, (timings["prompt_ms"] + timings["predicted_ms"]) / 1000, refused=False)
+    return Times(evidence, first, (timings["prompt_ms"] + timings["predicted_ms"]) / 1000)
 
 
 def _called(opened: Opened, messages: Sequence[tuple[str, str]]) -> Mapping[str, Any]:

@@ -45,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured: everything, or (`quick`) as little as shows that it works."""
+    """What is measured: everything, or (`quick`) as little as shows that it works; `questions` of each kind."""
 
     quick: bool
     questions: int
@@ -53,8 +53,8 @@ class Options:
     readers: tuple[int, ...]
 
 
-FULL = Options(quick=False, questions=60, sizes=(1_000, 10_000, 100_000), readers=(1, 2, 4, 8))
-QUICK = Options(quick=True, questions=3, sizes=(300,), readers=(1, 2))
+FULL = Options(quick=False, questions=20, sizes=(1_000, 10_000, 100_000), readers=(1, 2, 4, 8))
+QUICK = Options(quick=True, questions=1, sizes=(300,), readers=(1, 2))
 
 
 def timed(work: Callable[[], object]) -> float:

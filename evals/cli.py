@@ -213,16 +213,17 @@ def judge(
     from pydantic import SecretStr
 
     from assistant.model import remote_chat_model
-    from evals.judge_model import agreement_of, agreement_text, check_judge, judged, write_judged
-    from evals.results import read_run
+    from evals import judge_model as judging
+    from evals.results import ResultsFile, read_run
 
     held = read_run(run)
-    check_judge(held, judge_model)
+    judging.check_judge(held, judge_model)
     model = remote_chat_model(judge_url, SecretStr(judge_key), judge_model, timeout_seconds=120.0)
-    results = judged(held, lambda prompt: str(model.invoke(prompt).content))
-    write_judged(run, results, judge_model)
+    held = judging.begin_judging(run, held, judge_model)
+    results = judging.judged(held, lambda prompt: str(model.invoke(prompt).content), ResultsFile(run).append)
+    judging.write_judged(run, results, judge_model)
     print(f"judged by {judge_model}")
-    print(agreement_text(agreement_of(results)))
+    print(judging.agreement_text(judging.agreement_of(results)))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evals.compare import Comparison, compare, difference_text
+from evals.compare import Comparison, compare, cost_difference, difference_text
 from evals.report import Table, markdown_table, with_interval
 from evals.results import Run
 from evals.summary import MEASURES, summarise
@@ -13,6 +13,7 @@ _KEYS = (
     "correct", "answered_correct", "refusal_recall", "false_refusal", "citation_precision", "citation_recall",
     "figure_faithfulness", "hit@5", "char_f1", "answer_chars",
 )  # fmt: skip
+_COSTS = ("Whole answer, p50", "Whole answer, p95", "Judge AUROC", "Memory")
 
 
 def contrast_text(runs: Sequence[Run]) -> str:
@@ -43,19 +44,22 @@ def figures_table(runs: Sequence[Run]) -> Table:
 
 
 def changes_table(runs: Sequence[Run], comparisons: Sequence[Comparison]) -> Table:
-    """What each later run broke and fixed, McNemar's exact p, and its paired change in each measure."""
+    """What each later run broke and fixed, McNemar's exact p, its paired changes, and those of time and memory."""
     changes = [{one.measure.key: one for one in comparison.changes} for comparison in comparisons]
     used = [one for one in MEASURES if one.key in _KEYS and any(one.key in held for held in changes)]
+    costs = [{one.label: one for one in comparison.costs} for comparison in comparisons]
+    paid = [label for label in _COSTS if any(label in held for held in costs)]
     rows = [
         (
             _label(run),
             f"{len(comparison.broken)} / {len(comparison.fixed)}",
             f"{comparison.p_value:.3f}",
             *[difference_text(held[one.key]) if one.key in held else "–" for one in used],
+            *[cost_difference(cost[label]) if label in cost else "–" for label in paid],
         )
-        for run, comparison, held in zip(runs[1:], comparisons, changes, strict=True)
+        for run, comparison, held, cost in zip(runs[1:], comparisons, changes, costs, strict=True)
     ]
-    return ("system", "broken / fixed", "p", *[one.label for one in used]), rows
+    return ("system", "broken / fixed", "p", *[one.label for one in used], *paid), rows
 
 
 def _label(run: Run) -> str:

@@ -36,6 +36,7 @@ class Reference:
     dataset: str
     dataset_sha256: str | None
     questions: Recorded
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,17 @@ def reference_of(run: Run) -> dict[str, Any]:
 
 
 def write_reference(run: Run, path: Path) -> None:
-    """Record a run; a question takes one line, so that a change reads well in a diff."""
+    """Record a run; a question takes one line, so that a change reads well in a diff.
+
+    Raises:
+        EvalsError: The run is unfinished, or some question got no answer.
+    """
+    _check_finished(run)
+    if unanswered := [result.id for result in run.results if result.error is not None]:
+        raise EvalsError(
+            f"{run.name} got no answer to {len(unanswered)} of {len(run.results)} questions, "
+            f"{unanswered[0]} among them: run it again to ask them."
+        )
     made = reference_of(run)
     questions = made.pop("questions")
     head = json.dumps(made, ensure_ascii=False, indent=1).removesuffix("\n}")
@@ -89,7 +100,13 @@ def read_reference(path: Path) -> Reference:
     try:
         made = json.loads(path.read_text("utf-8"))
         settings = made["settings"]
-        return Reference(made["name"], settings["dataset"], settings.get("dataset_sha256"), made["questions"])
+        return Reference(
+            name=made["name"],
+            dataset=settings["dataset"],
+            dataset_sha256=settings.get("dataset_sha256"),
+            questions=made["questions"],
+            system=settings.get("system"),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvalsError(
             f"{path} holds no recorded run: make one with `shushi-evals record RUN --reference FILE`."
@@ -100,7 +117,7 @@ def gate(run: Run, reference: Reference) -> Verdict:
     """Hold a run against a recorded one; either may be of a part of what the other asked.
 
     Raises:
-        EvalsError: The run is unfinished, of another set, or of other questions of the set.
+        EvalsError: The run is unfinished, of another system or set, or of other questions of the set.
     """
     _check_alike(run, reference)
     shared = [result for result in run.results if result.id in reference.questions]
@@ -138,12 +155,22 @@ def verdict_text(verdict: Verdict, reference: Reference) -> str:
     return "\n".join(lines)
 
 
+def _check_finished(run: Run) -> None:
+    asked = {result.id for result in run.results}
+    if len(asked) < run.settings["questions"]:
+        raise EvalsError(
+            f"{run.name} is unfinished, {len(asked)} of {run.settings['questions']} questions: run it again to go on."
+        )
+
+
 def _check_alike(run: Run, reference: Reference) -> None:
     name, against = run.name, f"the recorded {reference.name}"
     asked, recorded = {result.id for result in run.results}, set(reference.questions)
-    if len(asked) < run.settings["questions"]:
+    _check_finished(run)
+    if reference.system not in (None, run.settings.get("system")):
         raise EvalsError(
-            f"{name} is unfinished, {len(asked)} of {run.settings['questions']} questions: run it again to go on."
+            f"{name} is of {run.settings.get('system')}, {against} of {reference.system}: "
+            "record a run of this system."
         )
     if run.settings.get("dataset_sha256") != reference.dataset_sha256:
         raise EvalsError(

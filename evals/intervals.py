@@ -12,6 +12,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest  # type: ignore[import-untyped]
 
 Scores = Sequence[float | None]
 Statistic = Callable[[NDArray[np.float64]], float]
@@ -34,13 +35,15 @@ class Estimate:
 def estimate(scores: Scores, *, seed: int = 0, resamples: int = _RESAMPLES) -> Estimate | None:
     """Return the mean and its percentile bootstrap interval; None when there is nothing to score.
 
-    Source: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13.
+    Where all scores are 0, or all 1, every resample is the same: the interval is then the exact binomial one.
+
+    Sources: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13; Clopper and Pearson 1934.
     """
-    values = np.array([score for score in scores if score is not None], dtype=np.float64)
-    if values.size == 0:
-        return None
-    low, high = _bounds(_resampled_means(values, seed, resamples))
-    return Estimate(float(values.mean()), low, high, len(values))
+    found = _bootstrapped([score for score in scores if score is not None], seed, resamples)
+    if found is None or not found.low == found.high == found.mean or found.mean not in {0.0, 1.0}:
+        return found
+    exact = binomtest(round(found.mean * found.n), found.n).proportion_ci(_LEVEL, method="exact")
+    return replace(found, low=float(exact.low), high=float(exact.high))
 
 
 def estimate_statistic(
@@ -70,11 +73,8 @@ def paired_difference(
         resamples: How often to resample.
     """
     pairs = zip(before, after, strict=True)
-    return estimate(
-        [new - old for old, new in pairs if old is not None and new is not None],
-        seed=seed,
-        resamples=resamples,
-    )
+    changes = [new - old for old, new in pairs if old is not None and new is not None]
+    return _bootstrapped(changes, seed, resamples)
 
 
 def difference_of_means(before: Scores, after: Scores, *, seed: int = 0) -> Estimate | None:
@@ -99,6 +99,14 @@ def mcnemar(broken: int, fixed: int) -> float:
     changed = broken + fixed
     tail = sum(comb(changed, k) for k in range(min(broken, fixed) + 1))
     return min(1.0, 2 * tail / (1 << changed))
+
+
+def _bootstrapped(scores: Sequence[float], seed: int, resamples: int) -> Estimate | None:
+    values = np.array(scores, dtype=np.float64)
+    if values.size == 0:
+        return None
+    low, high = _bounds(_resampled_means(values, seed, resamples))
+    return Estimate(float(values.mean()), low, high, len(values))
 
 
 def _change_of_means(rows: NDArray[np.float64]) -> float:

@@ -1,6 +1,8 @@
 """Does an answer say what it must: matching by containment in normalised text, and CMRC's two measures.
 
-A number is not found inside another one: 4天 is not in 14天, 1.5万 not in 1.5万亿, 百分之八 not in 百分之八十.
+A number is not found inside another one: 4天 is not in 14天, 1.5万 not in 1.5万亿, 百分之八 not in 百分之八十, eight
+not in eighty. A Latin word is found only from its beginning; one of more than two letters may be the stem of a longer
+one: brew is in brewing and not in homebrew, ai not in aid.
 Knows answers as strings only. Try it: `holds("营业收入达 1,378 亿元[1]。", "1378亿")`.
 """
 
@@ -20,7 +22,14 @@ _SPACE = re.compile(r"\s+")
 _THREES = re.compile(r"(?:[0-9]{3})+(?![0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _SPELT = "〇零一二两三四五六七八九十百千"
-_SEGMENT = re.compile(r"[a-z0-9_.]+|\w")
+_SEGMENT = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*|\w")
+_LAST_WORD = re.compile(r"[a-z]+\Z")
+_STEM_LETTERS = 3
+_DIGIT_WORDS = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER_WORD = re.compile(
+    rf"{_DIGIT_WORDS}|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|billion|trillion"
+)
 
 
 def without_markers(text: str) -> str:
@@ -35,7 +44,7 @@ def normalise(text: str) -> str:
 
 def holds(text: str, wanted: str) -> bool:
     """Tell whether the text contains the wanted string, however each is written, and not as part of a longer number."""
-    return bool(_pattern(normalise(wanted)).search(_folded(text)))
+    return bool(_pattern(_folded(wanted).strip()).search(_folded(text)))
 
 
 def missing_groups(case: Case, text: str) -> tuple[tuple[str, ...], ...]:
@@ -84,17 +93,21 @@ def _folded(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(wanted: str) -> re.Pattern[str]:
-    """Return what finds a normalised string in folded text, with white space and thousands commas where they may be."""
+def _pattern(folded: str) -> re.Pattern[str]:
+    """Return what finds a string in text, both folded, with white space and thousands commas where they may be."""
+    wanted = normalise(folded)
     body = [
         re.escape(sign) + (r"\s*,?\s*" if _DIGIT.match(sign) and _THREES.match(wanted[at:]) else r"\s*")
         for at, sign in enumerate(wanted[:-1], start=1)
     ]
-    return re.compile(_before(wanted) + "".join(body) + re.escape(wanted[-1:]) + _after(wanted))
+    end = _behind_word(folded) or _after(wanted)
+    return re.compile(_before(wanted) + "".join(body) + re.escape(wanted[-1:]) + end)
 
 
 def _before(wanted: str) -> str:
-    """Return what must not stand before: digits of the same number. A year and its dot before a date may."""
+    """Return what must not stand before: more of the same number or word. A year and its dot before a date may."""
+    if re.match(r"[a-z]", wanted):
+        return rf"(?<![a-z])(?:(?<!ty-)|(?!{_DIGIT_WORDS}))"
     if wanted[:1] in _SPELT and wanted:
         return f"(?<![{_SPELT}])"
     if not _DIGIT.match(wanted):
@@ -113,6 +126,16 @@ def _after(wanted: str) -> str:
         return ""
     decimals = "" if re.fullmatch(r"(?:19|20)[0-9]{2}", wanted) else r"(?!\.[0-9])"
     return rf"(?![0-9]|,[0-9]{{3}}(?![0-9])){decimals}"
+
+
+def _behind_word(folded: str) -> str:
+    """Return what must not stand behind the Latin word at the end, "" where there is none, or where it may be a stem."""
+    last = _LAST_WORD.search(folded)
+    if last is None:
+        return ""
+    if _NUMBER_WORD.fullmatch(last[0]):
+        return rf"(?![a-z]|-(?:{_DIGIT_WORDS}))"
+    return "(?![a-z])" if last[0] == folded and len(folded) < _STEM_LETTERS else ""
 
 
 def _segments(text: str) -> list[str]:

@@ -23,6 +23,7 @@ NOISE_NOTE = (
     "help; the rejection rate is the share refused where none does. "
     "Containment rewards quoting: read accuracy with answer length and character F1 beside it."
 )
+_JUDGED = ("judge_model", "agreement")
 _BY_KEY = {measure.key: measure for measure in MEASURES}
 
 
@@ -62,6 +63,8 @@ def settings_table(run: Run) -> Table:
         *[(str(name), str(value)) for name, value in settings.get("parts", {}).items()],
         ("code", f"{str(settings.get('code'))[:12]}, commit {str(settings.get('git_commit'))[:12]}"),
     ]
+    if run.judged:
+        rows.append(("judged by", ": ".join(run.judged[key] for key in _JUDGED if key in run.judged)))
     if len(run.results) < int(settings["questions"]):
         rows.insert(1, ("unfinished", f"{len(run.results)} of {settings['questions']} questions answered"))
     return ("what", "which"), rows
@@ -162,6 +165,8 @@ def expected(result: Result) -> str:
     """Return what a right answer would have been, in short."""
     if not result.answerable:
         return "a refusal"
+    if result.wanted:
+        return ", ".join(result.wanted)
     return ", ".join(" / ".join(group) for group in result.must_include) or "an answer"
 
 

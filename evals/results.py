@@ -17,6 +17,7 @@ from knowledge.aside import write_aside
 SETTINGS_FILE = "settings.json"
 RESULTS_FILE = "results.jsonl"
 MEASURED_FILE = "measured.json"
+JUDGED_FILE = "judged.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Result:
     """One question of a run: what was asked and expected, what came, and how it scored.
 
     `answer` is the record of the contract, `raw_generation` what the model wrote before anything was
-    checked; `signals` are the judge's. `error` stands in place of an answer where there was none.
+    checked; `signals` are the judge's. `error` stands in place of an answer where there was none. A query has
+    neither: the ids that it `wanted`, and those `found`, best first, are kept instead.
     """
 
     id: str
@@ -46,10 +48,20 @@ class Result:
     judge_threshold: float | None = None
     signals: Mapping[str, float] = field(default_factory=dict)
     error: str | None = None
+    must_not_include: Sequence[str] = ()
+    wanted: Sequence[str] = ()
+    found: Sequence[str] = ()
+
+    @property
+    def is_query(self) -> bool:
+        """Whether only a search was asked for, and no answer."""
+        return self.answer is None and self.error is None
 
     @property
     def text(self) -> str:
-        """What a person would have read."""
+        """What a person would have read; of a query the ids that it found."""
+        if self.is_query:
+            return ", ".join(self.found) or ("nothing" if self.wanted else "(found ids were not kept)")
         return str(self.answer["answer"]) if self.answer else f"({self.error})"
 
     @property
@@ -60,12 +72,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it lies on disk; `settings` say what made it."""
+    """A run as it lies on disk; `settings` say what made it, `judged` which model judged it, where one did."""
 
     name: str
     settings: Mapping[str, Any]
     results: tuple[Result, ...]
     memory_mib: float | None = None
+    judged: Mapping[str, str] = field(default_factory=dict)
 
 
 def result_of(case: Case, answer: Answer | None, scored: Scored, error: str | None = None) -> Result:
@@ -91,6 +104,7 @@ def result_of(case: Case, answer: Answer | None, scored: Scored, error: str | No
         judge_threshold=trace.judge_threshold if trace else None,
         signals=dict(trace.signals) if trace else {},
         error=error,
+        must_not_include=case.must_not_include,
     )
 
 
@@ -111,7 +125,7 @@ class ResultsFile:
     def append(self, result: Result) -> None:
         """Write one result through to the disk."""
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(result), ensure_ascii=False) + "\n")
+            file.write(_line(result))
             file.flush()
             os.fsync(file.fileno())
 
@@ -125,8 +139,8 @@ def read_run(folder: Path) -> Run:
     try:
         settings = json.loads((folder / SETTINGS_FILE).read_text("utf-8"))
         raw = (folder / RESULTS_FILE).read_text("utf-8")
-        measured = folder / MEASURED_FILE
-        memory_mib = json.loads(measured.read_text("utf-8"))["memory_mib"] if measured.exists() else None
+        memory_mib = _beside(folder / MEASURED_FILE).get("memory_mib")
+        judged = _beside(folder / JUDGED_FILE)
     except (OSError, ValueError) as error:
         raise EvalsError(
             f"{folder} holds no run ({error}): name a folder that `shushi-evals run` made."
@@ -135,12 +149,26 @@ def read_run(folder: Path) -> Run:
     if not results:
         raise EvalsError(f"{folder} holds no answered question yet: run it again to go on.")
     last = {result.id: result for result in results}  # a question that was asked again counts once
-    return Run(folder.resolve().name, settings, tuple(last.values()), memory_mib)
+    return Run(folder.resolve().name, settings, tuple(last.values()), memory_mib, judged)
 
 
 def write_measured(folder: Path, measured: Mapping[str, float | None]) -> None:
     """Keep what was measured of the whole run."""
     write_aside(folder / MEASURED_FILE, lambda file: file.write(f"{json.dumps(measured)}\n".encode()))
+
+
+def write_results(folder: Path, results: Sequence[Result]) -> None:
+    """Write results in place of the folder's own, a line each."""
+    lines = "".join(map(_line, results))
+    write_aside(folder / RESULTS_FILE, lambda file: file.write(lines.encode()))
+
+
+def _line(result: Result) -> str:
+    return json.dumps(asdict(result), ensure_ascii=False) + "\n"
+
+
+def _beside(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
 
 def _parsed(text: str, path: Path) -> tuple[Result, ...]:

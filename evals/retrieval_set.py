@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,4 +83,4 @@ def _scored(query: Query, found: Sequence[str], known: set[str]) -> Result:
     reason = f"not in the corpus: {', '.join(sorted(absent))}" if absent else f"best rank {best}"
     scored = Scored(scores, None if best == 1 else "retrieval", "" if best == 1 else reason)
     case = Case(id=query.id, category="query", question=query.question, answerable=True)
-    return result_of(case, None, scored)
+    return replace(result_of(case, None, scored), wanted=query.relevant_ids, found=tuple(found))

@@ -150,12 +150,15 @@ def _answered(results: Iterable[Result]) -> dict[str, Result]:
 
 
 def _asked(case: Case, system: System, spans: tuple[Sequence[Wanted], Wanted]) -> Result:
+    """Ask and score one question; whatever goes wrong is its result, so that the others are still asked."""
+    wanted, also = spans
     try:
         answer = system.answer(as_question(case, [article.id for article in system.articles]))
+        return result_of(case, answer, score(case, answer, wanted, system.abilities, also=also))
     except (AssistantError, KnowledgeError) as error:
         return result_of(case, None, failed(), str(error))
-    wanted, also = spans
-    return result_of(case, answer, score(case, answer, wanted, system.abilities, also=also))
+    except Exception as error:  # a fault of one question in our own code
+        return result_of(case, None, failed(), f"{type(error).__name__}: {error}")
 
 
 def _running_score(results: Iterable[Result]) -> str:

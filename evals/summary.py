@@ -126,7 +126,7 @@ def summarise(results: Sequence[Result]) -> Summary:
         categories=_grouped(results, lambda result: result.category),
         noise=_grouped(noise, lambda result: f"{result.noise_ratio:.2f}"),
         stages=dict(sorted(stages.items(), key=lambda counted: -counted[1])),
-        latencies=_latencies(results),
+        latencies=latencies_of(results),
         judge=_judge(results),
         wordings=estimate(agreement(_wordings(results))),
     )
@@ -144,7 +144,8 @@ def _grouped(results: Sequence[Result], group: Callable[[Result], str]) -> dict[
     return {name: _estimates(members) for name, members in groups.items()}
 
 
-def _latencies(results: Sequence[Result]) -> tuple[Latency, ...]:
+def latencies_of(results: Sequence[Result]) -> tuple[Latency, ...]:
+    """Return the seconds to each stage of an answer, as far as the results were timed."""
     made = []
     for key, label in LATENCIES:
         seconds = [value for value in scores_of(results, key) if value is not None]
@@ -154,9 +155,14 @@ def _latencies(results: Sequence[Result]) -> tuple[Latency, ...]:
     return tuple(made)
 
 
-def _judge(results: Sequence[Result]) -> Judge | None:
+def judge_scores_of(results: Sequence[Result]) -> tuple[list[float], list[bool]]:
+    """Return the judge's scores, and for each whether the article answers the question."""
     judged = [(result.judge_score, result.answerable) for result in results if result.judge_score is not None]
-    scores, labels = [score for score, _ in judged], [label for _, label in judged]
+    return [score for score, _ in judged], [label for _, label in judged]
+
+
+def _judge(results: Sequence[Result]) -> Judge | None:
+    scores, labels = judge_scores_of(results)
     if not any(labels) or all(labels):
         return None
     bins = calibration(scores, labels) if all(0 <= score <= 1 for score in scores) else ()

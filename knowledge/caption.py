@@ -46,6 +46,9 @@ _CREDITS = (
         re.IGNORECASE,
     ),
 )
+_OF_PICTURE = re.compile(
+    r"照片|相片|图片|[配插]图|[张幅]图|(?<![地版蓝企意])图[里中上]|\b(?:photo(?:graph)?s?|pictures?|captions?)\b"
+)
 _PICTURE = re.compile(
     r"第(?P<ordinal>[一二三四五六七八九十\d]{1,3})(?:[张幅个])?[配插]?(?:图片?|照片|相片)|图[片表说注]?\s*(?P<number>[一二三四五六七八九十\d]{1,3})"
 )
@@ -138,6 +141,11 @@ def picture_numbers(text: str) -> frozenset[float]:
     )  # folding keeps lengths, so ⑩ is still one character there
     named = (match["ordinal"] or match["number"] for match in _PICTURE.finditer(written))
     return frozenset(value for number in named if (value := chinese_value(number)) is not None)
+
+
+def speaks_of_picture(question: str) -> bool:
+    """Tell whether a question is about a picture: 那张图是哪天拍的."""
+    return bool(_OF_PICTURE.search(fold(question)))
 
 
 def with_labels(question: str, labels: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
 """What happens between a question and its settled answer, as views to draw; knows nothing of Gradio.
 
 The assistant's stream is a plain iterator that may be silent for seconds. It runs in a thread of its own, so that
-stopping takes effect at once: the view ends, and the iterator is closed as soon as it yields again.
+stopping takes effect at once: the view ends, the question gives up its place in line, and the iterator is closed as
+soon as it yields again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assistant.asker import until_left
 from assistant.conversation import (
     Answer,
     AssistantError,
@@ -210,7 +212,7 @@ def _pump(
 ) -> None:
     end: BaseException | None = None
     try:
-        for event in events:
+        for event in until_left(events, stopped.is_set):
             if stopped.is_set():
                 break
             loop.call_soon_threadsafe(queue.put_nowait, event)

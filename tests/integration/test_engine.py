@@ -70,6 +70,20 @@ def read_anew_or_cached(engine: Engine, question: str) -> tuple[bool, int]:
         return lease.warm, cached_tokens(reply)
 
 
+def kill_while_it_answers(engine: Engine, prefix: Prefix, text: str) -> None:
+    """End the child by force amid a question, which gets an error; return when another runs."""
+    _, run = engine.connected()
+    assert engine.pid is not None
+    with engine.lease(prefix) as lease:
+        model = on_slot(embedded_chat_model(engine, answer_tokens=900), lease)
+        stream = model.stream([SystemMessage(text), HumanMessage("从一数到三百。")])
+        next(stream)
+        os.kill(engine.pid, signal.SIGKILL)
+        with pytest.raises(AssistantError, match="started again by itself; ask again"):
+            list(stream)
+    engine.connected(after_run=run)
+
+
 def state_file(home: Path) -> Path:
     (path,) = (home / "states").glob("*.bin")
     return path
@@ -225,20 +239,36 @@ def test_junk_is_refused_by_the_engine_which_goes_on(engine: Engine, home: Path)
 
 
 def test_a_killed_process_costs_one_question_and_the_next_is_answered(engine: Engine) -> None:
-    _, run = engine.connected()
-    assert engine.pid is not None
-    with engine.lease(PREFIX) as lease:
-        stream = on_slot(embedded_chat_model(engine, answer_tokens=900), lease).stream(
-            prompt("从一数到三百。")
-        )
-        next(stream)
-        os.kill(engine.pid, signal.SIGKILL)
-        with pytest.raises(AssistantError, match="started again by itself; ask again"):
-            list(stream)
-    engine.connected(after_run=run)
+    kill_while_it_answers(engine, PREFIX, TEXT)
     warm, cached = read_anew_or_cached(engine, "第2号仓库在哪里？")
     assert warm
     assert cached >= engine.count_tokens(TEXT)
+
+
+def test_two_texts_asked_in_turn_through_kills_are_each_read_on_from_their_own_state(
+    model_path: Path, tmp_path: Path
+) -> None:
+    other = TEXT.replace("河", "海").replace("老", "小")
+    asked = [(text, f"第{n}号仓库由谁看管？") for n in (2, 3) for text in (TEXT, other)]
+    said: dict[tuple[str, str], set[str]] = {case: set() for case in asked}
+    for turn in range(
+        3
+    ):  # three ends within seconds are one run's last, so each kill has a program of its own
+        with start(tmp_path / "home", model_path, readers=1) as engine:
+            engine.make_states([Prefix.of(TEXT), Prefix.of(other)])
+            for at, (text, question) in enumerate(asked):
+                if at == turn + 1:
+                    kill_while_it_answers(engine, Prefix.of(text), text)
+                client, _ = engine.connected()
+                with engine.lease(Prefix.of(text)) as lease:
+                    reply = on_slot(embedded_chat_model(engine), lease).invoke(
+                        [SystemMessage(text), HumanMessage(question)]
+                    )
+                own = len(client.tokens(client.prefix_text(Prefix.of(text))))
+                assert cached_tokens(reply) >= own - SEAM_TOKENS
+                said[text, question].add(reply.text)
+    assert [len(answers) for answers in said.values()] == [1] * len(asked)
+    assert len(list((tmp_path / "home" / "states").glob("*.bin"))) == 2
 
 
 def test_a_request_that_finds_nobody_listening_waits_for_the_restart(engine: Engine) -> None:

@@ -276,3 +276,12 @@ def test_what_no_chunk_says_of_what_a_draft_leaves_out_stays_left_out(next_one: 
     answer = asking.answer(Question("县政府出资的北湖大桥有多长，造价多少？"))
     assert answer.text == "北湖大桥全长1200米[1]。其余的文中未提及。"
     assert len(backend.asked) == 2
+
+
+def test_what_a_draft_of_one_question_leaves_out_is_asked_of_the_next_chunk_and_stays_left_out() -> None:
+    asking, backend = doubting(
+        lambda asked: NOT_SAID["zh"] if "12个泊位" in asked else "北湖大桥全长1200米。文中未提及造价。"
+    )
+    answer = asking.answer(Question("县政府出资的北湖大桥有多长？"))
+    assert answer.text == "北湖大桥全长1200米[1]。其余的文中未提及。"
+    assert len(backend.asked) == 2

@@ -55,6 +55,32 @@ def test_a_second_run_with_the_same_answers_says_so() -> None:
     assert (len(comparison.broken), len(comparison.fixed), comparison.alike) == (0, 0, 9)
 
 
+def test_time_memory_and_the_judge_stand_side_by_side() -> None:
+    def with_costs(name: str, seconds: float, judge: float, memory: float | None) -> Run:
+        run = run_of(name, set())
+        scored = [
+            replace(
+                result,
+                scores={**result.scores, "total_seconds": seconds * place},
+                judge_score=judge if place == 1 else 0.5,
+                answerable=place == 1,
+            )
+            for place, result in enumerate(run.results, start=1)
+        ]
+        return replace(run, results=tuple(scored), memory_mib=memory)
+
+    old, new = with_costs("old", 1.0, 0.4, 2400.0), with_costs("new", 2.0, 0.6, 2500.0)
+    text = comparison_text(compare(old, new))
+    assert "| Whole answer, p50 | 5.50 s | 11.00 s | +5.50 s | 10 |" in text
+    assert "| Whole answer, p95 | 9.55 s | 19.10 s | +9.55 s | 10 |" in text
+    assert "| Judge AUROC | 0.000 | 1.000 | +1.000 | 10 |" in text
+    assert "| Memory | 2,400 MiB | 2,500 MiB | +100 MiB | 10 |" in text
+    assert "Memory" not in comparison_text(compare(old, replace(new, memory_mib=None)))
+    replayed = replace(new, settings={"parts": {"generations": "replayed"}})
+    assert "Whole answer" not in comparison_text(compare(old, replayed))
+    assert "Judge AUROC" in comparison_text(compare(old, replayed))
+
+
 def test_only_shared_questions_are_compared() -> None:
     old, new = run_of("old", set()), run_of("new", set())
     assert len(compare(old, replace(new, results=new.results[:4])).pairs) == 4

@@ -36,6 +36,8 @@ def test_each_run_has_its_figures_and_its_changes_against_the_first() -> None:
     assert "Changes against ours, question by question" in text
     assert "| ours without judge | 10 / 0 | 0.002 | -50.0 (-75.0 to -30.0) |" in text
     assert "-100.0 (-100.0 to -100.0)" in text.splitlines()[-1]  # citation precision
+    assert "| Whole answer, p50 | Whole answer, p95 |" in text
+    assert text.endswith("| +0.00 s | +0.00 s |")
     assert "Refused, unanswerable" not in text  # nothing to score
 
 

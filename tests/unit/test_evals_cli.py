@@ -85,7 +85,7 @@ def test_without_a_reference_the_gate_holds_a_run_against_the_recorded_twelve(tm
     case = read_reference(GATE_REFERENCE)
     folder = tmp_path / "gate"
     folder.mkdir()
-    settings = SETTINGS | {"dataset": case.dataset, "questions": len(case.questions)}
+    settings = SETTINGS | {"dataset": case.dataset, "questions": len(case.questions), "system": case.system}
     (folder / "settings.json").write_text(json.dumps(settings | {"dataset_sha256": sha256_of_set()}), "utf-8")
     results = ResultsFile(folder)
     for name in case.questions:

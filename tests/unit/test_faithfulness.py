@@ -14,20 +14,24 @@ from tests.fakes_evals import make_answer
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("1,378亿元", 1.378e11, "money"),
-        ("137.8 billion yuan", 1.378e11, "money"),
-        ("1.5万家", 15000, "counted"),
+        ("1,378亿元", 1.378e11, "yuan"),
+        ("137.8 billion yuan", 1.378e11, "yuan"),
+        ("1378亿美元", 1.378e11, "dollar"),
+        ("$5 billion", 5e9, "dollar"),
+        ("1.5万家", 15000, "firm"),
+        ("30多万家", 300000, "firm"),
         ("17.2%", 17.2, "%"),
         ("17.2 percent", 17.2, "%"),
+        ("3个百分点", 3, "point"),
         ("六成五", 60, "%"),
         ("30多个", 30, "counted"),
-        ("2021年", 2021, "date"),
-        ("23吨", 23, "weight"),
-        ("４天", 4, "duration"),
+        ("2021年", 2021, "year"),
+        ("23吨", 23, "gram"),
+        ("４天", 4, "second"),
         ("128", 128, ""),
     ],
 )
-def test_a_figure_is_read_with_scale_and_class_of_unit(text: str, value: float, unit: str) -> None:
+def test_a_figure_is_read_with_scale_and_kind_of_unit(text: str, value: float, unit: str) -> None:
     (figure, *rest) = read_figures(text)
     assert (figure.value, figure.unit, rest) == (pytest.approx(value), unit, [])
 
@@ -49,6 +53,53 @@ def test_a_figure_of_another_sentence_is_not() -> None:
 
 def test_a_figure_with_another_unit_is_not() -> None:
     assert faithfulness(make_answer("重1200吨", cites=["北湖大桥长"]), "多重？") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("1378亿美元", "1378亿元"),
+        ("23公斤", "23吨"),
+        ("4小时", "4天"),
+        ("5公里", "5米"),
+        ("4322人", "4322家"),
+        ("2月", "2日"),
+        ("2月", "2个月"),
+        ("3%", "3个百分点"),
+        ("3万人次", "3万人"),
+        ("8件", "8岁"),
+        ("64新元", "64%"),
+    ],
+)
+def test_the_same_number_of_something_else_does_not_agree(said: str, given: str) -> None:
+    (one,), (other,) = read_figures(said), read_figures(given)
+    assert not one.agrees(other)
+    assert not other.agrees(one)
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("5公里", "5000米"),
+        ("23吨", "23000千克"),
+        ("48小时", "2天"),
+        ("11小时", "11个多小时"),
+        ("31 hours", "31个小时"),
+        ("4322个", "4322家"),
+        ("12人", "12名"),
+        ("3位", "3个"),
+        ("6.4万新商家", "6.4万家"),
+        ("1200", "1200米"),
+        ("15日", "15号"),
+        ("1亩", "666.6666666667平方米"),
+        ("1,378亿人民币", "137.8 billion yuan"),
+        ("1.5万家", "15,000 companies"),
+    ],
+)
+def test_the_same_amount_in_other_words_agrees(said: str, given: str) -> None:
+    (one,), (other,) = read_figures(said), read_figures(given)
+    assert one.agrees(other)
+    assert other.agrees(one)
 
 
 def test_a_figure_is_held_only_against_what_its_own_claim_cites() -> None:

@@ -158,6 +158,22 @@ def test_an_unfinished_run_is_not_held_against_anything(tmp_path: Path) -> None:
         verdict_on(replace(run, results=run.results[:-1]), tmp_path)
 
 
+def test_a_run_of_another_system_is_refused(tmp_path: Path) -> None:
+    run = run_of("other")
+    with pytest.raises(EvalsError, match="other is of textbook, the recorded reference of scripted"):
+        verdict_on(replace(run, settings={**run.settings, "system": "textbook"}), tmp_path)
+
+
+def test_an_unfinished_run_or_one_with_errors_is_not_recorded(tmp_path: Path) -> None:
+    run, path = run_of("cut"), tmp_path / "reference.json"
+    with pytest.raises(EvalsError, match="cut is unfinished, 59 of 60 questions"):
+        write_reference(replace(run, results=run.results[:-1]), path)
+    broken = (*run.results[:-1], _without_answer(run.results[-1]))
+    with pytest.raises(EvalsError, match="cut got no answer to 1 of 60 questions, other-20 among them"):
+        write_reference(replace(run, results=broken), path)
+    assert not path.exists()
+
+
 def test_another_version_of_the_set_and_other_questions_of_it_are_refused(tmp_path: Path) -> None:
     run = run_of("other")
     with pytest.raises(EvalsError, match="the recorded reference another"):

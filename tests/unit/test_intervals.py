@@ -31,6 +31,25 @@ def test_an_interval_of_a_share_is_as_wide_as_the_binomial_says() -> None:
     assert one.high == pytest.approx(0.8 + half, abs=0.015)
 
 
+@pytest.mark.parametrize(("score", "low", "high"), [(1.0, 0.692, 1.0), (0.0, 0.0, 0.308)])
+def test_ten_of_ten_is_no_certainty(score: float, low: float, high: float) -> None:
+    one = estimate([score, None] * 10)  # 1 - 0.025 ** (1 / 10) = 0.308
+    assert one is not None
+    assert (one.mean, one.low, one.high, one.n) == (
+        score,
+        pytest.approx(low, abs=1e-3),
+        pytest.approx(high, abs=1e-3),
+        10,
+    )
+
+
+def test_scores_that_are_all_alike_and_no_shares_keep_their_width() -> None:
+    one, change = estimate([5.0] * 10), paired_difference([0.0] * 10, [1.0] * 10)
+    assert one is not None
+    assert change is not None
+    assert (one.low, one.high, change.low, change.high) == (5.0, 5.0, 1.0, 1.0)
+
+
 def test_an_interval_is_the_percentile_bootstrap_of_scipy() -> None:
     scores = np.random.default_rng(3).beta(2, 1, size=120)
     ours = estimate(list(scores), resamples=20000)

@@ -45,3 +45,15 @@ def test_the_caption_of_a_picture_named_by_number_comes_first() -> None:
         assert with_captions(question, FOUND, sentences).sentences[0].sentence.text.startswith(label)
     unchanged = with_captions("照片拍的是什么？", FOUND, sentences)
     assert not captions & {one.sentence.text for one in unchanged.sentences}
+
+
+def test_of_a_picture_without_a_number_the_captions_that_were_found_come_first() -> None:
+    text = "机器在夜里开着。\n图①：粮站的夜。\n图②：2024年11月20日，工人在开机器。"
+    own: tuple[Rested, ...] = tuple(("a", sentence) for sentence in as_given(text, article_id="a").sentences)
+    found = Retrieval(
+        "", (), (ScoredSentence("a", own[0][1], 0.8, 1), ScoredSentence("a", own[2][1], 0.7, 2)), 0.9
+    )
+    of_picture = with_captions("开机器的那张照片是哪天拍的？", found, own).sentences
+    assert [one.sentence for one in of_picture] == [own[2][1], own[0][1]]
+    for question in ("机器是哪天开的？", "地图里有这台机器吗？"):
+        assert with_captions(question, found, own) == found

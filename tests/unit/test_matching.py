@@ -64,6 +64,39 @@ def test_a_number_is_not_found_inside_a_longer_one(text: str, wanted: str) -> No
     assert not holds(text, wanted)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "found"),
+    [
+        ("eighty percent", "eight", False),
+        ("eighteen firms", "eight", False),
+        ("the eighth firm", "eight", False),
+        ("forty-two percent", "forty", False),
+        ("eighty-eight", "eight", False),
+        ("cut to fourteen days", "to four", False),
+        ("twenty-two years", "two years", False),
+        ("cut from eight to four days", "to four", True),
+        ("a four-day cycle", "four", True),
+        ("FORTY-TWO per cent", "forty-two", True),
+        ("600 million people", "600 million", True),
+        ("he said so", "AI", False),
+        ("first aid", "ai", False),
+        ("与AI结合", "ai", True),
+        ("用VR眼镜", "vr", True),
+        ("it was established", "shed", False),
+        ("they were brewing", "brew", True),
+        ("137.8bn yuan", "137.8b", True),
+        ("28 cities", "28 c", True),
+        ("200 kilometres an hour", "200 kilomet", True),
+        ("by LiuYunjie", "liu yunjie", True),
+        ("at weights", "weight", True),
+    ],
+)
+def test_a_latin_word_is_found_from_its_beginning_and_a_number_as_a_whole(
+    text: str, wanted: str, found: bool
+) -> None:
+    assert holds(text, wanted) is found
+
+
 def test_normalising_keeps_commas_that_are_no_thousands() -> None:
     assert normalise("北京,上海 2021,2022") == "北京,上海2021,2022"
 
@@ -126,7 +159,7 @@ def test_char_f1_counts_the_longest_shared_stretch(said: str, reference: str, f1
     assert char_f1(said, [reference]) == pytest.approx(f1)
 
 
-@given(st.text("甲乙丙3，", max_size=12), st.text("甲乙丙3", max_size=12))
+@given(st.text("甲乙丙3、", max_size=12), st.text("甲乙丙3", max_size=12))
 def test_char_f1_s_stretch_is_the_longest_match_that_difflib_finds(said: str, reference: str) -> None:
     left, right = re.findall(r"3+|[甲乙丙]", said), re.findall(r"3+|[甲乙丙]", reference)
     shared = SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
@@ -152,6 +185,10 @@ def test_exact_match_looks_past_punctuation_and_case() -> None:
         ("北京北京", ["北京"], 0.0),
         ("ABC甲", ["abc甲"], 1.0),
         ("北京", [], 0.0),
+        ("北京……", ["北京"], 1.0),
+        ("北京...", ["北京"], 1.0),
+        ("3.5亿元。", ["3.5亿元"], 1.0),
+        ("3.5亿元", ["35亿元"], 0.0),
     ],
 )
 def test_exact_match_wants_every_character_of_a_reference_in_its_order(

@@ -77,6 +77,6 @@ def test_a_figure_given_to_another_name_is_somebody_elses() -> None:
 def test_of_several_that_are_compared_the_claim_says_whose_its_figure_is() -> None:
     question = "海南和贵州，谁2027年的数字经济增加值高？"
     wrong = "海南：到2027年数字经济增加值达到5000亿元。"
-    assert "贵州" in other_owner(wrong, question, cited("5000亿元"), SENTENCES, compares=True)
+    assert "贵州" in other_owner(wrong, question, cited("5000亿元"), SENTENCES, several=True)
     right = "贵州：到2027年数字经济增加值达到5000亿元。"
-    assert other_owner(right, question, cited("5000亿元"), SENTENCES, compares=True) == ""
+    assert other_owner(right, question, cited("5000亿元"), SENTENCES, several=True) == ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.conversation import Answer
+from assistant.conversation import Answer, Question
 from evals.cases import Case, EvalsError
 from evals.results import RESULTS_FILE, read_run
 from evals.run import (
@@ -107,6 +107,30 @@ def test_a_run_ends_when_nothing_answers_any_more(tmp_path: Path) -> None:
     cases = [make_case(f"fact-{ordinal:02}") for ordinal in range(1, 20)]
     system = ScriptedSystem({})
     with pytest.raises(EvalsError, match="in a row got no answer"):
+        run_cases(cases, system, tmp_path / "run", settings_of(system, tmp_path, cases), show_progress=False)
+    assert len(system.asked) == MAX_FAILURES_IN_A_ROW
+
+
+class Faulty(ScriptedSystem):
+    """Fails with something that nobody foresaw where it has no script."""
+
+    def answer(self, question: Question) -> Answer:
+        self.asked.append(question)
+        return self.script[question.text]
+
+
+def test_a_fault_at_one_question_is_its_result_and_the_others_are_asked(tmp_path: Path) -> None:
+    system = Faulty({case.question: right(case) for case in CASES[1:]})
+    run = run_cases(CASES, system, tmp_path / "run", settings_of(system, tmp_path), show_progress=False)
+    assert [result.id for result in run.results] == NAMES
+    assert (run.results[0].error, run.results[0].stage) == (f"KeyError: {CASES[0].question!r}", "error")
+    assert [result.error for result in run.results[1:]] == [None] * 3
+
+
+def test_faults_in_a_row_end_a_run(tmp_path: Path) -> None:
+    cases = [make_case(f"fact-{ordinal:02}") for ordinal in range(1, 20)]
+    system = Faulty({})
+    with pytest.raises(EvalsError, match="5 questions in a row got no answer"):
         run_cases(cases, system, tmp_path / "run", settings_of(system, tmp_path, cases), show_progress=False)
     assert len(system.asked) == MAX_FAILURES_IN_A_ROW
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.sides import merge, side_queries, side_questions, sides_of
+from assistant.sides import merge, naming, side_queries, side_questions, sides_of
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
@@ -69,3 +69,13 @@ def test_each_side_is_asked_about_by_itself(question: str, alone: list[str]) -> 
 @pytest.mark.parametrize("question", ["甲县的产量是多少？", "甲县管理率2023年比2020年提高了几个百分点？", ""])
 def test_what_can_not_be_asked_side_by_side_is_asked_whole(question: str) -> None:
     assert side_questions(question) == []
+
+
+def test_a_line_names_its_side_and_lets_a_reader_stop_before_it_does() -> None:
+    pieces = iter(["", "产量", "", "12万吨"])
+    assert list(naming("甲县", pieces)) == ["", "", "甲县：产量12万吨\n"]
+
+
+def test_a_line_that_is_long_enough_goes_on_piece_by_piece() -> None:
+    pieces = iter(["甲县的产量是", "", "12万吨", "", "。"])
+    assert list(naming("甲县", pieces)) == ["", "甲县的产量是12万吨", "", "。", "\n"]

@@ -1,11 +1,13 @@
 """Slots are handed out in order."""
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.asker import Askers
 from assistant.conversation import AssistantError
 from assistant.slots import QueuePlace, SlotQueue, Ticket
 
@@ -110,3 +112,48 @@ def test_no_slot_is_ever_held_twice_and_none_idle_while_someone_waits(steps: lis
             tickets.pop(0 if which == "first" else -1).close()
         held = [ticket.slot for ticket in tickets if ticket.slot is not None]
         assert len(held) == len(set(held)) == min(2, len(tickets))
+
+
+def running(queue: SlotQueue, times: int) -> Iterator[Ticket]:
+    """A question that enters the line several times."""
+    for _ in range(times):
+        yield queue.enter(None)
+
+
+def test_a_question_that_needs_a_slot_again_stands_before_those_that_came_later() -> None:
+    queue = SlotQueue([0])
+    question = Askers().follow(running(queue, 2))
+    first = next(question)
+    newcomer = queue.enter(None)
+    again = next(question)
+    assert (again.place.ahead, newcomer.place.ahead) == (0, 1)
+    first.close()
+    assert (again.slot, newcomer.slot) == (0, None)
+
+
+def test_a_question_that_has_stood_in_line_is_not_sent_away() -> None:
+    queue = SlotQueue([0], max_waiting=1)
+    question = Askers().follow(running(queue, 2))
+    first = next(question)
+    newcomer = queue.enter(None)
+    with pytest.raises(AssistantError, match="1 questions are waiting already"):
+        queue.enter(None)
+    again = next(question)
+    for ticket in (first, again, newcomer):
+        assert ticket.slot == 0
+        ticket.close()
+
+
+def test_the_next_place_of_a_running_question_is_before_those_that_came_later() -> None:
+    queue = SlotQueue([0])
+
+    def places() -> Iterator[QueuePlace]:
+        queue.enter(None)
+        yield queue.next_place()
+        yield queue.next_place()
+
+    question = Askers().follow(places())
+    next(question)
+    queue.enter(None)
+    assert next(question).ahead == 0
+    assert queue.next_place().ahead == 1
