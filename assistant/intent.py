@@ -34,6 +34,7 @@ _ORDERS = re.compile(
     # play a role, pretend
     r"|(?<!者)扮演(?![了者的过着]|什么|哪|谁)(?=一|个|[^，。？！]{0,8}[，。])|假装|装作|(?:现在|从现在起"
     r"|接下来|请)[^，。？！]{0,6}你(?:就)?是[^，。？！]|假设你(?:就)?是|你(?:现在|就)是一[个名位]"
+    r"|你现在就?是[^，,。？?！!吗呢吧哪什谁几怎]{1,12}[，,。]"
     r"|以[^，。？！]{1,12}的(?:身份|口吻|名义|语气)|用第一人称"
     r"|\bpretend\b|\brole.?play|\bact as\b|\byou are now\b|\bpretending\b|\btalk like\b|\bas if you were\b"
     # show the prompt
