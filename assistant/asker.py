@@ -63,14 +63,9 @@ def current_asker() -> Asker:
     return _ASKER.get() or Asker(_LEFT.get())
 
 
-@contextmanager
-def leaving_when(left: Left) -> Iterator[None]:
+def leaving_when(left: Left) -> AbstractContextManager[None]:
     """Let questions that begin in this context end once `left` says so."""
-    token = _LEFT.set(left)
-    try:
-        yield
-    finally:
-        _LEFT.reset(token)
+    return _set(_LEFT, left)
 
 
 def until_left(events: Iterator[_Item], left: Left) -> Iterator[_Item]:
@@ -95,7 +90,7 @@ class Askers:
         asker = Asker(_LEFT.get())
         self._add(1)
         try:
-            for event in _stepwise(events, partial(_asking, asker)):
+            for event in _stepwise(events, partial(_set, _ASKER, asker)):
                 asker.stay()
                 yield event
         finally:
@@ -113,24 +108,24 @@ class Askers:
 
 
 @contextmanager
-def _asking(asker: Asker) -> Iterator[None]:
-    token = _ASKER.set(asker)
+def _set(variable: ContextVar[_Item], value: _Item) -> Iterator[None]:
+    token = variable.set(value)
     try:
         yield
     finally:
-        _ASKER.reset(token)
+        variable.reset(token)
 
 
 def _stepwise(events: Iterator[_Item], within: Callable[[], AbstractContextManager[None]]) -> Iterator[_Item]:
     """Yield what comes, each step within a context of its own; closing this closes what it comes from."""
-    end = object()
     try:
         while True:
             with within():
-                event = next(events, end)
-            if event is end:
-                return
-            yield event  # type: ignore[misc]
+                try:
+                    event = next(events)
+                except StopIteration:
+                    return
+            yield event
     finally:
         close = getattr(events, "close", None)
         if close is not None:

@@ -152,10 +152,10 @@ def _costs(before: Run, after: Run, pairs: Sequence[Pair]) -> tuple[Cost, ...]:
             n = min(old.n, new.n)
             costs.append(Cost(f"{label}, p50", old.p50, new.p50, n, 2, " s"))
             costs.append(Cost(f"{label}, p95", old.p95, new.p95, n, 2, " s"))
-    told = [auroc(*judge_scores_of(side)) for side in sides]
+    judged = [judge_scores_of(side) for side in sides]
+    told = [auroc(*one) for one in judged]
     if told[0] is not None and told[1] is not None:
-        n = min(len(judge_scores_of(side)[0]) for side in sides)
-        costs.append(Cost("Judge AUROC", told[0], told[1], n, 3))
+        costs.append(Cost("Judge AUROC", told[0], told[1], min(len(scores) for scores, _ in judged), 3))
     if before.memory_mib is not None and after.memory_mib is not None:
         costs.append(Cost("Memory", before.memory_mib, after.memory_mib, len(pairs), 0, " MiB"))
     return tuple(costs)

@@ -12,7 +12,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest  # type: ignore[import-untyped]
+from scipy.stats import binomtest
 
 Scores = Sequence[float | None]
 Statistic = Callable[[NDArray[np.float64]], float]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from assistant.asker import Askers
 from assistant.conversation import (
     Answer,
     AssistantError,
@@ -23,9 +24,11 @@ from assistant.conversation import (
     TextAdded,
     Timings,
     Trace,
+    Waiting,
     Withdrawn,
 )
 from assistant.page.ports import Progress
+from assistant.slots import SlotQueue
 from knowledge.article import Article, Block, BlockKind, Sentence
 
 PARTS: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (
@@ -142,3 +145,29 @@ class ScriptedAnswers:
     def remove(self, article_id: str) -> None:
         """Forget an article."""
         self.kept = [article for article in self.kept if article.id != article_id]
+
+
+class QueuedAnswers(ScriptedAnswers):
+    """Gives one answer, once the slot of `line` is free."""
+
+    def __init__(self, articles: Sequence[Article], settled: Answer) -> None:
+        super().__init__(articles)
+        self.line = SlotQueue([0])
+        self._settled = settled
+
+    def answer(self, question: Question) -> Answer:
+        """Wait in line, then answer."""
+        return next(event.answer for event in self.stream(question) if isinstance(event, Settled))
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Wait in line, then answer."""
+        return Askers().follow(self._queued())
+
+    def _queued(self) -> Iterator[Event]:
+        try:
+            yield Waiting("in line")
+            with self.line.enter(None) as ticket:
+                ticket.wait()
+                yield Settled(self._settled)
+        finally:
+            self.closed.set()

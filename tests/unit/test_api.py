@@ -4,48 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
 from starlette.types import Message
 
 from assistant.api import make_router
-from assistant.asker import Askers
-from assistant.conversation import Answer, Event, Question, Settled, Waiting
-from assistant.slots import SlotQueue
-from tests.fakes_page import ScriptedAnswers, make_answer, make_article
+from tests.fakes_page import QueuedAnswers, make_answer, make_article
 from tests.waiting import wait_until
 
 ARTICLE = make_article()
 ANSWER = make_answer(ARTICLE, "收入1378亿元[1]。", "1378亿元")
-
-
-class QueuedAnswers(ScriptedAnswers):
-    """Answers once a slot is free."""
-
-    def __init__(self) -> None:
-        super().__init__([ARTICLE])
-        self.line = SlotQueue([0])
-        self.closed = threading.Event()
-
-    def answer(self, question: Question) -> Answer:
-        """Wait in line, then answer."""
-        return next(event.answer for event in self.stream(question) if isinstance(event, Settled))
-
-    def stream(self, question: Question) -> Iterator[Event]:
-        """Wait in line, then answer."""
-        return Askers().follow(self._queued())
-
-    def _queued(self) -> Iterator[Event]:
-        try:
-            yield Waiting("in line")
-            with self.line.enter(None) as ticket:
-                ticket.wait()
-                yield Settled(ANSWER)
-        finally:
-            self.closed.set()
 
 
 async def asked(answers: QueuedAnswers, path: str, *, leave: bool) -> list[Message]:
@@ -77,7 +46,7 @@ async def asked(answers: QueuedAnswers, path: str, *, leave: bool) -> list[Messa
 
 @pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream"])
 def test_one_who_disconnects_while_in_line_gives_up_the_place(path: str) -> None:
-    answers = QueuedAnswers()
+    answers = QueuedAnswers([ARTICLE], ANSWER)
     answers.line.enter(None)
     asyncio.run(asked(answers, path, leave=True))
     assert answers.closed.wait(timeout=5)
@@ -86,6 +55,6 @@ def test_one_who_disconnects_while_in_line_gives_up_the_place(path: str) -> None
 
 @pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream"])
 def test_one_who_stays_gets_the_answer(path: str) -> None:
-    sent = asyncio.run(asked(QueuedAnswers(), path, leave=False))
+    sent = asyncio.run(asked(QueuedAnswers([ARTICLE], ANSWER), path, leave=False))
     assert sent[0]["status"] == 200
     assert "1378亿元" in b"".join(message.get("body", b"") for message in sent[1:]).decode()

@@ -2,17 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 
 import pytest
 
-from assistant.asker import Askers
 from assistant.conversation import (
     AssistantError,
     Event,
     EvidenceFound,
-    Question,
     TextAdded,
     Turn,
     Waiting,
@@ -27,9 +25,8 @@ from assistant.page.exchange import (
     to_json,
 )
 from assistant.page.texts import ZH
-from assistant.slots import SlotQueue
 from knowledge.article import Article
-from tests.fakes_page import ScriptedAnswers, make_answer, make_article, script_of
+from tests.fakes_page import QueuedAnswers, ScriptedAnswers, make_answer, make_article, script_of
 from tests.waiting import wait_until
 
 ARTICLE = make_article()
@@ -151,35 +148,14 @@ def test_what_is_no_conversation_is_refused(stored: object) -> None:
         read_conversation(stored)
 
 
-class QueuedAnswers(ScriptedAnswers):
-    """Answers once a slot is free, which is taken."""
-
-    def __init__(self) -> None:
-        super().__init__([ARTICLE])
-        self.line = SlotQueue([0])
-        self.taken = self.line.enter(None)
-
-    def stream(self, question: Question) -> Iterator[Event]:
-        """Wait in line."""
-        return Askers().follow(self._queued())
-
-    def _queued(self) -> Iterator[Event]:
-        try:
-            yield Waiting("in line")
-            with self.line.enter(None) as ticket:
-                ticket.wait()
-                yield TextAdded("写")
-        finally:
-            self.closed.set()
-
-
 def test_a_reader_who_stops_while_in_line_gives_up_the_place() -> None:
-    answers = QueuedAnswers()
+    answers = QueuedAnswers([ARTICLE], ANSWER)
+    answers.line.enter(None)
 
     async def leave() -> None:
         stopped = asyncio.Event()
         async for view in converse(answers, "收入？", None, ZH, stopped=stopped):
-            assert "写" not in view.body
+            assert "1378亿元" not in view.body
             if "in line" in view.body:
                 await asyncio.to_thread(wait_until, lambda: answers.line.next_place().ahead == 1, 5)
                 stopped.set()
