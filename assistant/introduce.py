@@ -43,15 +43,16 @@ def with_captions(question: str, retrieval: Retrieval, sentences: Sequence[Reste
 
     Of those that it names by number, else of those that were found.
     """
-    labels = [(rested, label) for rested in sentences if (label := caption_label(rested[1].text))]
     asked = picture_numbers(question)
     if asked:
-        return _in_front([rested for rested, label in labels if picture_numbers(label) & asked], retrieval)
+        labels = [(rested, caption_label(rested[1].text)) for rested in sentences]
+        return _in_front(
+            [rested for rested, label in labels if label and picture_numbers(label) & asked], retrieval
+        )
     if not speaks_of_picture(question):
         return retrieval
-    captions = {(article_id, sentence.index) for (article_id, sentence), _ in labels}
     found = [(one.article_id, one.sentence) for one in retrieval.sentences]
-    return _in_front([one for one in found if (one[0], one[1].index) in captions], retrieval)
+    return _in_front([rested for rested in found if caption_label(rested[1].text)], retrieval)
 
 
 def _in_front(introduced: Sequence[Rested], retrieval: Retrieval) -> Retrieval:

@@ -104,7 +104,7 @@ def doubts_too_much(unsaid: float | None) -> bool:
 
 
 def surely_unsaid(unsaid: float | None) -> bool:
-    """Tell whether a model doubts a chunk so much that the next ones never answered either."""
+    """Tell whether a model doubts a chunk so much that reading the next ones is not worth the wait."""
     return unsaid is not None and unsaid_logit(unsaid) > SURE_UNSAID
 
 
