@@ -305,13 +305,13 @@ class Engine:
             try:
                 code = self._run_child()
             except AssistantError as error:
-                self._fail(error)
-                return
+                return self._fail(error)
             except (OSError, ValueError) as error:  # a full disk, no process to be had
-                why = f"the embedded model's process can't be run ({error}); start the program again"
-                self._report(why)
-                self._fail(AssistantError(why))
-                return
+                failure = AssistantError(
+                    f"the embedded model's process can't be run ({error}); start the program again"
+                )
+                self._report(str(failure))
+                return self._fail(failure)
             if self._stopping:
                 return
             early_ends = early_ends + 1 if time.monotonic() - began < _STABLE_SECONDS else 0

@@ -67,6 +67,12 @@ CHINESE: Mapping[str, str] = {
         "内置模型的进程退出（代码 {code}），正在重新启动；详情见 {log}"
     ),
     "the embedded model's process did not answer ({reason}); ask again": "内置模型没有响应（{reason}），请再问一次",
+    "the embedded model's process answered with no JSON; ask again": "内置模型的回应读不懂，请再问一次",
+    "the embedded model's process can't be run ({reason}); start the program again": (
+        "内置模型的进程运行不了（{reason}），请重新启动程序"
+    ),
+    "the question was given up; ask it again": "这个问题已被放弃，请再问一次",
+    "an article was not read ahead: unexpected {kind}: {reason}": "有一篇文章未能提前通读：意外的 {kind}：{reason}",
     "the embedded model was not ready after {seconds} s; see {log}": "内置模型 {seconds} 秒后仍未就绪；详情见 {log}",
     "the embedded model did not start ({reason}); check memory and the model file and run again; log: {log}": (
         "内置模型没能启动（{reason}）；请检查内存和模型文件后重新运行；日志：{log}"

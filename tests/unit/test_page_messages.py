@@ -10,6 +10,7 @@ from string import Formatter
 
 import pytest
 
+from assistant.asker import AskerLeft
 from assistant.model import _SAYINGS
 from assistant.page.messages import CHINESE, in_words
 from assistant.page.texts import EN, ZH
@@ -62,6 +63,7 @@ MESSAGES = list(messages())
 COMPOSED = [f"the embedded model {says}" for _, says in _SAYINGS] + [
     "the endpoint http://x/v1 stopped while it answered and is started again by itself; ask again",
     "the endpoint http://x/v1 cannot be reached; check that it runs and that SHUSHI_API_URL is right",
+    str(AskerLeft()),
     "fetching model.gguf, 50%",
     "fetching model.gguf",
     "报告.txt: added as report (10 characters, 2 sentences)",
