@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from knowledge.chunk import split_sentences
+from knowledge.figures import read_figures
 from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
@@ -88,6 +89,22 @@ def denial(claim: str) -> tuple[str, str] | None:
 def says_nothing(claim: str) -> bool:
     """Tell whether a claim only says that the article does not say."""
     return bool(_REFUSAL.search(claim))
+
+
+def what_is_told(claim: str, question: str) -> str:
+    """Return a claim without what it says that the article does not say; "" where nothing is left.
+
+    Of 2021年5亿元，2022年文中未提及 the clauses that give a figure which the question does not have.
+    """
+    if not says_nothing(claim):
+        return claim
+    asked = {figure.value for figure in read_figures(question)}
+    told = [
+        clause
+        for clause in clauses(claim)
+        if not says_nothing(clause) and any(one.value not in asked for one in read_figures(clause))
+    ]
+    return "，".join(told) + "。" if told else ""
 
 
 def says_nothing_of(claim: str) -> str:

@@ -130,7 +130,8 @@ def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]
     stands_nowhere = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM
     )
-    faint = stands_nowhere or unheard_of(signals)
+    # A model that was trained to say what a text does not say hears what words alone do not show.
+    faint = (stands_nowhere or unheard_of(signals)) and signals.get("unsaid_logit", 0.0) >= 0
     held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule in _CORRECTED)]
     return [*held, FAINT] if faint else held
 

@@ -21,11 +21,12 @@ from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.names import nouns_in, proper_names
-from knowledge.phrases import Words, names_in
+from knowledge.phrases import Words, names_in, tagger
 
 _WITHIN = r"[^，。；：,;:!?\"“”的]"
 _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
 _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
+_COMMON_NOUNS = ("n", "vn")
 _MANY = 3
 _NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
@@ -103,7 +104,7 @@ def _not_theirs(
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
     rivals = _rivals(question, facts)
-    if rivals and not rivals & scope:
+    if rivals and not rivals & scope and fold(fact.owner) not in fold(question):
         return fact.owner
     return _described(fold(question), before, facts.words)
 
@@ -175,6 +176,12 @@ def _is_name(owner: str, words: Words) -> bool:
     )
 
 
+def _kind(owner: str) -> str:
+    """Return the common noun that ends a name of several words: it says what kind of thing the name is of."""
+    tokens = [(pair.word, pair.flag) for pair in tagger().cut(owner)]
+    return tokens[-1][0] if len(tokens) > 1 and tokens[-1][1] in _COMMON_NOUNS else ""
+
+
 @lru_cache(maxsize=8)
 def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
     words = Words(names_in("".join(sentence.text for _, sentence in sentences)))
@@ -188,13 +195,14 @@ def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
     held = [pairs(owner) for owner in owners]
     shared = Counter(pair for own in held for pair in own)
     spread = Counter(pair for _, sentence in sentences for pair in pairs(sentence.text))
-    kinds = Counter(
-        pair for owner in owners if len(owner) > 2 * _KIND_CHARS for pair in pairs(owner[-_KIND_CHARS:])
+    kinds = frozenset[str]().union(
+        *(pairs(owner[-_KIND_CHARS:]) for owner in owners if len(owner) > 2 * _KIND_CHARS),
+        *(pairs(_kind(owner)) for owner in owners),
     )
     common = {
         pair
         for pair, count in shared.items()
-        if count > _MANY or kinds[pair] or spread[pair] > max(_MANY, _RARE * len(sentences))
+        if count > _MANY or pair in kinds or spread[pair] > max(_MANY, _RARE * len(sentences))
     }
     names = proper_names("".join(sentence.text for _, sentence in sentences))
     return _Facts(by_sentence, tuple(held), frozenset(common), words, names)

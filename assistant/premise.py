@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
@@ -21,7 +22,7 @@ from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.fold import fold
-from knowledge.names import people_in, places_in, verbs_in
+from knowledge.names import organisations_in, people_in, places_in, verbs_in
 from knowledge.times import read_times
 from knowledge.units import comparable
 
@@ -40,6 +41,7 @@ _AT = "[在到于]"
 _NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|不)$")
 _NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
 _TITLE = re.compile(f"(?<!副)(?:{TITLES})")
+_LABEL_CHARS = 4
 _POST = re.compile(f"副?(?:{TITLES})$")
 
 
@@ -81,6 +83,25 @@ def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
     return named or titled or (turns_round(said, given) and turns_round(asked, given))
 
 
+def told_of_another(claim: str, question: str, cited: str, near: str, text: str) -> bool:
+    """Tell whether a claim leaves out that its sentences tell of somebody or some place else than its question names.
+
+    Args:
+        claim: one statement of an answer.
+        question: what it answers.
+        cited: the sentences it rests on.
+        near: their paragraphs, those before them, and what opens the article: whom these name may be meant.
+        text: the whole article, which knows the name elsewhere: a name that it does not know may be another spelling.
+    """
+    asked, given, around, everywhere = fold(question), fold(cited), fold(near), fold(text)
+    for names_in in (people_in, places_in, organisations_in):
+        meant = [name for name in names_in(asked) if name in everywhere and name not in around]
+        others = [name for name in names_in(given) if name not in asked]
+        if meant and others and not any(name in fold(claim) for name in others):
+            return True
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Premise:
     """A clause of a question; `picks` when it asks for a value itself, so that its times may only pick which."""
@@ -105,6 +126,9 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
         bare = bare.replace(mention, "，")
     about = topic_share(bare, position, among)
     elsewhere = _other_place(premise.text, text, near) if about >= _ABOUT else None
+    bearer = _other_bearer(premise.text, text) if about >= _ABOUT_FIGURE else None
+    if bearer:
+        return bearer
     named = names_near(premise.text, position, among)
     if elsewhere or named is False:
         return elsewhere
@@ -113,12 +137,14 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
             other = _other_figure(figure, position, among, named=bool(named))
             if other:
                 return figure.text, other
+        if negated := _negated(premise.text, text):
+            return negated
     if about < _ABOUT:
         return None
     given = [time for time in read_times(text) if time.year or time.month]
     if times and given and not premise.picks and time_missing(premise.text, [text]):
         return times[0].text, given[0].text
-    return _other_post(premise.text, text) or _negated(premise.text, text)
+    return _other_post(premise.text, text)
 
 
 def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
@@ -175,6 +201,18 @@ def _other_post(premise: str, text: str) -> tuple[str, str] | None:
             return f"{said}{person}", f"{given}{person}"
         for other in people_in(text):
             if person not in text and _post_of(other, text) == said:
+                return person, other
+    return None
+
+
+def _other_bearer(premise: str, text: str) -> tuple[str, str] | None:
+    """Return a person of the premise and the one who in the text bears the very words that stand before that name."""
+    for person in people_in(premise):
+        words = premise[: premise.find(person)]
+        for other in people_in(text) if person not in text else ():
+            shared = commonprefix([words[::-1], text[: text.find(other)][::-1]])
+            label = re.match(r"\w*", shared)
+            if other not in premise and label and len(label[0]) >= _LABEL_CHARS:
                 return person, other
     return None
 

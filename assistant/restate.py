@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.attribute import Candidates
 from assistant.intent import wants_comparison, wants_gist, wants_summary
-from assistant.premise import takes_over
+from assistant.premise import takes_over, told_of_another
 from assistant.repair import IN_FULL, about, counts_off, to_the_point
 from assistant.sides import sides_of
 from assistant.signals import OPENING_BLOCKS
@@ -62,8 +62,10 @@ def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> li
         near = {(id_, sentence.block - back) for id_, sentence in cited for back in (0, 1)}
         opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
         around = "".join(among.blocks.get(key, "") for key in near | opening)
-        wrong = cited and takes_over(
-            one.text, grounds.query, "".join(sentence.text for _, sentence in cited), around
+        given = "".join(sentence.text for _, sentence in cited)
+        wrong = cited and (
+            takes_over(one.text, grounds.query, given, around)
+            or told_of_another(one.text, grounds.query, given, around, "".join(among.blocks.values()))
         )
         told.append(stated(one.support.sentences[0], among) if wrong else one)
     return told

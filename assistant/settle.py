@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support, candidates, share
-from assistant.claims import says_nothing, split_claims
+from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.expects import gives, wanted, wants_result
@@ -107,7 +107,7 @@ def settle(
         without_false_denial(in_right_words(text, grounds), grounds, among, embedder)
         for text in split_claims(draft)
     ]
-    said = [text for text in texts if not says_nothing(text)]
+    said = [told for text in texts if (told := what_is_told(text, grounds.query))]
     drafted = [part for text in said for part in weigh(text, grounds, among, embedder)]
     weighed = _sides_right(drafted, grounds, among)
     # Of a question of two halves, one that is answered is enough.
@@ -132,7 +132,8 @@ def settle(
     against = denied(grounds.query, grounds.retrieval, among) if grounds.parts.verification else None
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
-        found = against.found if against else _own_words(grounds, among, withdrawn, signals)
+        silent = unsaid is not None and not said
+        found = against.found if against else _own_words(grounds, among, withdrawn, signals, silent=silent)
         if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [quoted(found, among)]
@@ -147,7 +148,7 @@ def settle(
     numbering = Numbering()
     claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
     half = against is None and (
-        len(said) < len(texts) or any(one.checked.problem or one.problem == ASKS for one in weighed)
+        said != texts or any(one.checked.problem or one.problem == ASKS for one in weighed)
     )
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
@@ -237,9 +238,17 @@ def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:
 
 
 def _own_words(
-    grounds: Grounds, among: Candidates, withdrawn: Sequence[Withdrawn], signals: Mapping[str, float]
+    grounds: Grounds,
+    among: Candidates,
+    withdrawn: Sequence[Withdrawn],
+    signals: Mapping[str, float],
+    *,
+    silent: bool,
 ) -> ScoredSentence | None:
-    """Return the sentence that corrects or answers a question whose draft does not stand; None to refuse."""
+    """Return the sentence that corrects or answers a question whose draft does not stand; None to refuse.
+
+    `silent` where a model that was trained to say so says that the text leaves the question open.
+    """
     if unheard_of(signals):
         return None
     subject = about(grounds.query, grounds.retrieval, among) if wants_summary(grounds.question) else []
@@ -254,7 +263,7 @@ def _own_words(
             found = same_kind(grounds.query, wrong, grounds.retrieval, among)
             if found is None and wants_result(grounds.query):
                 found = to_work_out(grounds.query, grounds.retrieval)
-    if found is None and wants_confirmation(grounds.question) and _near(grounds, among):
+    if found is None and not silent and wants_confirmation(grounds.question) and _near(grounds, among):
         found = grounds.retrieval.sentences[0]  # what the question states is not what the text says
     if found is None and not grounds.several and not broken(signals):
         found = on_the_matter(grounds.query, grounds.retrieval, among)

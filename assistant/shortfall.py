@@ -24,6 +24,8 @@ _POST = re.compile(
     rf"(?:{TITLES}|院士|教授|研究员|工程师|经理|专家|负责人|代表|委员|医生|记者|博士|主管|店员|队员|老师)$"
 )
 _POST_CHARS = 12
+_QUOTATION = re.compile("“[^”]*")
+_PRONOUN = re.compile("[他她](?!们)")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
@@ -86,7 +88,8 @@ def _with_speaker(stands: list[Weighed], grounds: Grounds, among: Candidates) ->
     if not stands or not who or _names_somebody(stands, grounds, among):
         return stands
     first = stands[0]
-    told = next((found for at in first.support.sentences if (found := _speaker(at, among))), None)
+    rested_on = first.support.sentences
+    told = next((found for at in rested_on if (found := _speaker(at, among) or _meant(at, among))), None)
     if told is None or told[1] in grounds.query:
         return stands
     at, name = told
@@ -121,6 +124,21 @@ def _speaker(position: int, among: Candidates) -> tuple[int, str] | None:
         closes = next((at for at in paragraph if at >= position and _opened(at, among) < 0), position)
         around += [at for at in (closes, closes + 1) if at in paragraph]
     return next(((at, name) for at in around if (name := _says(among.sentences[at][1].text))), None)
+
+
+def _meant(position: int, among: Candidates) -> tuple[int, str] | None:
+    """Return whom 他 or 她 means in a sentence that names nobody, and where: the last one named in the paragraph.
+
+    Not in a quotation, where it may mean anybody.
+    """
+    text = among.sentences[position][1].text
+    before = [at for at in _paragraph(position, among) if at < position]
+    quoted = sum(_opened(at, among) for at in before) > 0
+    if quoted or people_in(text) or not _PRONOUN.search(_QUOTATION.sub("", text)):
+        return None
+    named = ((at, people_in(among.sentences[at][1].text)) for at in reversed(before))
+    at, names = next(((at, names) for at, names in named if names), (0, ()))
+    return (at, names[0]) if len(set(names)) == 1 else None
 
 
 def _says(text: str) -> str:

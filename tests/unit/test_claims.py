@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.claims import clauses, denial, plain_text, says_nothing, split_claims, still_asks
+from assistant.claims import (
+    clauses,
+    denial,
+    plain_text,
+    says_nothing,
+    split_claims,
+    still_asks,
+    what_is_told,
+)
 
 
 def test_sentences_become_claims() -> None:
@@ -137,3 +145,17 @@ def test_a_year_begins_a_clause_and_thousands_do_not() -> None:
 )
 def test_what_a_claim_begins_by_denying(claim: str, denied: tuple[str, str] | None) -> None:
     assert denial(claim) == denied
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("2021年587亿元。", "2021年587亿元。"),
+        ("2021年587亿元，2022年文中未提及。", "2021年587亿元。"),
+        ("2022年的产值文中未提及。", ""),
+        ("关于2022年，文中未提及产值。", ""),
+        ("甲县的情况，文中未提及。", ""),
+    ],
+)
+def test_what_a_claim_tells_beside_what_the_article_does_not(claim: str, told: str) -> None:
+    assert what_is_told(claim, "2021年和2022年的产值分别是多少？") == told

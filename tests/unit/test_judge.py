@@ -53,6 +53,12 @@ def test_a_question_in_words_the_text_never_uses_that_nothing_is_like_is_refused
     assert score(SURE | {"unknown": 0.5, "alike": 0.4}) > 0
 
 
+def test_a_model_that_does_not_doubt_is_not_overruled_by_words() -> None:
+    strange = {"unknown": 0.9, "alike": 0.4, "asked_in_block": 0.0, "claim_support": 0.0}
+    assert score(strange | {"unsaid_logit": -5.0}) >= THRESHOLD
+    assert score(strange | {"unsaid_logit": 1.0}) == 0
+
+
 def test_what_stands_is_what_reaches_the_threshold() -> None:
     unsure = SURE | {"entailed_logit": -9.0}
     assert score(unsure) < THRESHOLD <= score(SURE)

@@ -74,6 +74,19 @@ def test_a_figure_given_to_another_name_is_somebody_elses() -> None:
     assert other_owner(listed, "云南省建成了几个仓库？", sentences[1:2], sentences) == ""
 
 
+def test_the_end_of_a_name_says_what_kind_of_thing_it_is() -> None:
+    text = "石桥县医院有病床300张。\n热线接到医疗投诉4.1万件，一半以上说的是停车难。\n南山镇有医生12名，北山镇9名。"
+    sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
+    assert other_owner("一半以上说的是停车难。", "吐槽医院的都说什么？", sentences[1:2], sentences) == ""
+
+
+def test_a_figure_of_one_whom_the_question_names_is_theirs() -> None:
+    text = "金石村打井120口；白云村打井45口。\n金石村种树。\n金石村养牛。\n金石村卖瓜。\n金石村办学。"
+    sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
+    claim, question = "金石村打井120口，白云村打井45口。", "金石村比白云村多打了多少口井？"
+    assert other_owner(claim, question, sentences[:1], sentences) == ""
+
+
 def test_of_several_that_are_compared_the_claim_says_whose_its_figure_is() -> None:
     question = "海南和贵州，谁2027年的数字经济增加值高？"
     wrong = "海南：到2027年数字经济增加值达到5000亿元。"

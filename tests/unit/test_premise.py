@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Candidates, candidates
-from assistant.premise import denied, takes_over
+from assistant.premise import denied, takes_over, told_of_another
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 
@@ -38,6 +38,21 @@ def test_a_direction_is_wrong_only_where_the_sentence_has_the_other_alone() -> N
     assert not takes_over(fell, "良品率为什么掉了8%？", CITED, "")
 
 
+@pytest.mark.parametrize(
+    ("claim", "question", "other"),
+    [
+        ("首届招生24人。", "研究所和北京大学合办的培训班招了多少人？", True),
+        ("和清河职业学院合办的，首届招生24人。", "研究所和北京大学合办的培训班招了多少人？", False),
+        ("首届招生24人。", "研究所和清河职业学院合办的培训班招了多少人？", False),
+        ("首届招生24人。", "研究所和南京大学合办的培训班招了多少人？", False),  # the text does not know it
+    ],
+)
+def test_a_claim_that_leaves_out_of_whom_it_is_told(claim: str, question: str, *, other: bool) -> None:
+    cited = "研究所和清河职业学院合办了培训班，首届招生24人。"
+    text = f"{cited}化验在北京大学做。"
+    assert told_of_another(claim, question, cited, cited, text) is other
+
+
 TEXT = (
     "石桥粮站2016年才装上第一台烘干机。\n"
     "烘干机每小时烘粮48吨，电费每天310元。\n"
@@ -66,6 +81,7 @@ def contradicted(question: str, part: str) -> tuple[str, str] | None:
         ("粮站为什么在岚口镇签约结成联盟？", "柳湾镇", ("岚口镇", "柳湾镇")),
         ("粮站站长赵大江怎么看卖面粉？", "赵大江", ("站长赵大江", "副站长赵大江")),
         ("粮站为什么要卖面粉？", "不卖", ("卖", "不卖")),
+        ("粮站总会计师赵大江怎么管账？", "周小满", ("赵大江", "周小满")),
         ("粮站的食堂开放以后，一天来多少人？", "尚未", ("开放", "尚未开放")),
     ],
 )

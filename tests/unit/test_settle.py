@@ -62,6 +62,19 @@ def test_markers_that_the_model_made_up_are_gone() -> None:
     assert settled("孙工设计了什么？", "孙工设计了钟楼[7][9]。").text == "孙工设计了钟楼[1]。"
 
 
+def test_what_the_model_says_is_left_open_is_not_answered_by_the_nearest_sentence() -> None:
+    asked = grounds("钟楼是不是孙工拆的？")
+    silent = settle("文中未提及。", asked, EMBEDDER, unsaid=0.99)
+    assert silent.refused
+    assert quotes(silent) == ["孙工设计了钟楼。"]
+    assert not settle("文中未提及。", asked, EMBEDDER).refused  # of a model that was not taught to say so
+
+
+def test_of_two_years_the_one_that_stands_is_told() -> None:
+    outcome = settled("甲县2021年和2022年小麦产量分别是多少？", "2021年12万吨，2022年文中未提及。")
+    assert outcome.text == "2021年12万吨[1]。其余的文中未提及。"
+
+
 def test_every_marker_in_the_text_has_its_citation() -> None:
     outcome = settled("钟楼高多少米，谁设计的？", "钟楼高30米。孙工设计了钟楼。")
     assert [citation.marker for citation in outcome.citations] == [1, 2]
