@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
@@ -125,25 +124,23 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     for mention in [time.text for time in times] + [figure.text for figure in figures]:
         bare = bare.replace(mention, "，")
     about = topic_share(bare, position, among)
-    elsewhere = _other_place(premise.text, text, near) if about >= _ABOUT else None
-    bearer = _other_bearer(premise.text, text) if about >= _ABOUT_FIGURE else None
-    if bearer:
-        return bearer
+    other = _other_bearer(premise.text, text) if about >= _ABOUT_FIGURE else None
+    other = other or (_other_place(premise.text, text, near) if about >= _ABOUT else None)
     named = names_near(premise.text, position, among)
-    if elsewhere or named is False:
-        return elsewhere
+    if other or named is False:
+        return other
     if about >= _ABOUT_FIGURE:
         for figure in figures:
-            other = _other_figure(figure, position, among, named=bool(named))
-            if other:
-                return figure.text, other
+            given = _other_figure(figure, position, among, named=bool(named))
+            if given:
+                return figure.text, given
         if negated := _negated(premise.text, text):
             return negated
     if about < _ABOUT:
         return None
-    given = [time for time in read_times(text) if time.year or time.month]
-    if times and given and not premise.picks and time_missing(premise.text, [text]):
-        return times[0].text, given[0].text
+    told = [time for time in read_times(text) if time.year or time.month]
+    if times and told and not premise.picks and time_missing(premise.text, [text]):
+        return times[0].text, told[0].text
     return _other_post(premise.text, text)
 
 
@@ -208,11 +205,11 @@ def _other_post(premise: str, text: str) -> tuple[str, str] | None:
 def _other_bearer(premise: str, text: str) -> tuple[str, str] | None:
     """Return a person of the premise and the one who in the text bears the very words that stand before that name."""
     for person in people_in(premise):
-        words = premise[: premise.find(person)]
-        for other in people_in(text) if person not in text else ():
-            shared = commonprefix([words[::-1], text[: text.find(other)][::-1]])
-            label = re.match(r"\w*", shared)
-            if other not in premise and label and len(label[0]) >= _LABEL_CHARS:
+        label = premise[: premise.find(person)][-_LABEL_CHARS:]
+        if len(label) < _LABEL_CHARS or not label.isalnum() or person in text:
+            continue
+        for other in people_in(text):
+            if other not in premise and f"{label}{other}" in text:
                 return person, other
     return None
 
