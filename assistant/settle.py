@@ -138,7 +138,7 @@ def settle(
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
         stands = [quoted(found, among)]
         weighed = stands
-    misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED
+    misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED or _doubtful(stands, grounds, signals)
     stands = restate(stands, grounds, among, misread=misread)
     if grounds.parts.verification:
         stands = made_up_for(stands, grounds, among)
@@ -161,6 +161,16 @@ def settle(
         score=likely,
         signals=signals,
     )
+
+
+def _doubtful(stands: Sequence[Weighed], grounds: Grounds, signals: Mapping[str, float]) -> bool:
+    """Tell whether the model would rather have said that the text does not say than the one thing that stands.
+
+    Whom and what its sentence is about the reader then sees in full.
+    """
+    many = wants_comparison(grounds.query) or wants_confirmation(grounds.question)
+    alone = len(stands) == 1 and len(stands[0].support.sentences) == 1
+    return alone and not many and signals.get("unsaid_logit", 0.0) > 0
 
 
 def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:

@@ -70,6 +70,16 @@ def test_what_the_model_says_is_left_open_is_not_answered_by_the_nearest_sentenc
     assert not settle("文中未提及。", asked, EMBEDDER).refused  # of a model that was not taught to say so
 
 
+def test_what_the_model_would_rather_not_have_said_is_told_in_the_texts_words() -> None:
+    asked = grounds("乙县的玉米产量是多少？")
+    sentence = "乙县2019年玉米产量9.5万吨[1]。"
+    assert settle("9.5万吨。", asked, EMBEDDER, unsaid=0.6).text == sentence
+    assert settle("9.5万吨。", asked, EMBEDDER, unsaid=0.4).text == "9.5万吨[1]。"
+    assert settle("9.5万吨。", asked, EMBEDDER).text == "9.5万吨[1]。"
+    confirmed = settle("是，钟楼高30米。", grounds("钟楼是不是有30米高？"), EMBEDDER, unsaid=0.6)
+    assert confirmed.text == "是，钟楼高30米[1]。"
+
+
 def test_of_two_years_the_one_that_stands_is_told() -> None:
     outcome = settled("甲县2021年和2022年小麦产量分别是多少？", "2021年12万吨，2022年文中未提及。")
     assert outcome.text == "2021年12万吨[1]。其余的文中未提及。"
@@ -189,7 +199,7 @@ def test_a_draft_that_tells_it_of_another_place_is_refused_where_the_model_doubt
 
 def test_a_draft_is_rid_of_its_denial_of_what_the_text_says() -> None:
     asked = grounds("甲县2021年小麦产量是多少？")
-    outcome = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.8)
+    outcome = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.2)
     assert outcome.text == "2021年小麦产量12万吨[1]。"
     assert "不是" in settle("不是大豆，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.2).text
 
