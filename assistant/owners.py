@@ -104,7 +104,8 @@ def _not_theirs(
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
     rivals = _rivals(question, facts)
-    if rivals and not rivals & scope and fold(fact.owner) not in fold(question):
+    named = fold(fact.owner) in fold(question) and _is_name(fact.owner, facts.words)
+    if rivals and not rivals & scope and not named:
         return fact.owner
     return _described(fold(question), before, facts.words)
 

@@ -124,7 +124,7 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     for mention in [time.text for time in times] + [figure.text for figure in figures]:
         bare = bare.replace(mention, "，")
     about = topic_share(bare, position, among)
-    other = _other_bearer(premise.text, text) if about >= _ABOUT_FIGURE else None
+    other = _other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
     other = other or (_other_place(premise.text, text, near) if about >= _ABOUT else None)
     named = names_near(premise.text, position, among)
     if other or named is False:
@@ -202,11 +202,18 @@ def _other_post(premise: str, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _other_bearer(premise: str, text: str) -> tuple[str, str] | None:
-    """Return a person of the premise and the one who in the text bears the very words that stand before that name."""
+def _other_bearer(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
+    """Return a person of the premise and the one who in a sentence bears the very words that stand before that name.
+
+    None where they stand before that name, too, somewhere in the article, or where it does not know the name: of a
+    stranger it says nothing.
+    """
+    text = among.sentences[position][1].text
+    everything = "\n".join(among.blocks.values())
     for person in people_in(premise):
         label = premise[: premise.find(person)][-_LABEL_CHARS:]
-        if len(label) < _LABEL_CHARS or not label.isalnum() or person in text:
+        strange = person not in everything or f"{label}{person}" in everything
+        if len(label) < _LABEL_CHARS or not label.isalnum() or person in text or strange:
             continue
         for other in people_in(text):
             if other not in premise and f"{label}{other}" in text:

@@ -58,7 +58,7 @@ TEXT = (
     "烘干机每小时烘粮48吨，电费每天310元。\n"
     "去年，粮站在柳湾镇签约，和三家磨坊结成联盟。\n"
     "副站长赵大江说，粮站不卖面粉。总会计师周小满管账。\n"
-    "食堂尚未开放。\n"
+    "食堂尚未开放。总会计师孙国庆去年退休。\n"
     "磨坊2020年的产值是90万元，2023年到了六成以上是外销。"
 )
 SENTENCES = [("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences]
@@ -100,6 +100,8 @@ def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, wha
         ("粮站为什么不卖面粉？", "不卖"),
         ("粮站2019年为什么换了站长？", "2016"),  # of something else
         ("副站长赵大江怎么看卖粮？", "赵大江"),
+        ("粮站总会计师刘建国怎么管账？", "周小满"),  # a stranger
+        ("粮站总会计师孙国庆怎么管账？", "周小满"),  # there are two
     ],
 )
 def test_a_sentence_that_agrees_or_speaks_of_other_things_denies_nothing(question: str, part: str) -> None:
