@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from knowledge.chunk import split_sentences
-from knowledge.figures import read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
@@ -94,17 +94,23 @@ def says_nothing(claim: str) -> bool:
 def what_is_told(claim: str, question: str) -> str:
     """Return a claim without what it says that the article does not say; "" where nothing is left.
 
-    Of 2021年5亿元，2022年文中未提及 the clauses that give a figure which the question does not have.
+    Where several things are asked for, 2021年5亿元，2022年文中未提及 keeps its clauses with a quantity that is new.
     """
     if not says_nothing(claim):
         return claim
+    if "分别" not in question or claim.isascii():
+        return ""
     asked = {figure.value for figure in read_figures(question)}
     told = [
         clause
         for clause in clauses(claim)
-        if not says_nothing(clause) and any(one.value not in asked for one in read_figures(clause))
+        if not says_nothing(clause) and any(one.value not in asked for one in _quantities(clause))
     ]
-    return "，".join(told) + "。" if told else ""
+    return "，".join(told).rstrip("。") + "。" if told else ""
+
+
+def _quantities(text: str) -> list[FigureMention]:
+    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES]
 
 
 def says_nothing_of(claim: str) -> str:

@@ -64,7 +64,12 @@ _MEASURE = "[个家座名位项条种张台辆所只款场次届层户间支艘�
 _COUNTED = re.compile(
     rf"(?:多少|(?<![哪这那好十近])几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
 )
-_MEASURE_WORDS = frozenset("个座条种张台辆所只款处间支艘架栋幢件套项")
+_ALIKE = (
+    "条艘只",
+    "座栋幢",
+    "台辆架",
+    "所处间",
+)  # measure words of the same things: 几条船 is answered by 2艘
 _PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
 
@@ -180,5 +185,5 @@ def _unit_of(text: str) -> str | None:
 def _fits(figure: FigureMention, unit: str) -> bool:
     if unit == "元" and figure.kind == "money":
         return True  # 多少钱 is answered in any currency
-    counts_things = figure.unit in _MEASURE_WORDS and unit in _MEASURE_WORDS  # 几条船 is answered by 2艘
-    return figure.kind in QUANTITIES and (not figure.unit or counts_things or comparable(figure.unit, unit))
+    alike = bool(figure.unit) and any(figure.unit in words and unit in words for words in _ALIKE)
+    return figure.kind in QUANTITIES and (not figure.unit or alike or comparable(figure.unit, unit))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attribute import Rested
+from assistant.expects import wants_result
 from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
@@ -34,11 +35,12 @@ _RARE = 0.2  # a pair that more of the sentences hold tells no owner from anothe
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The figures of some sentences, the pairs of characters of each owner, and those that many have."""
+    """The figures of some sentences, each owner's pairs of characters, those that many have, and that say a kind."""
 
     by_sentence: dict[tuple[str, int], tuple[Fact, ...]]
     owners: tuple[frozenset[str], ...]
     common: frozenset[str]
+    kinds: frozenset[str]
     words: Words
     names: tuple[str, ...]
 
@@ -104,8 +106,10 @@ def _not_theirs(
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
     rivals = _rivals(question, facts)
-    named = fold(fact.owner) in fold(question) and _is_name(fact.owner, facts.words)
-    if rivals and not rivals & scope and not named:
+    if not _kind(fact.owner):  # a hospital is no rival of what the text calls care
+        rivals -= facts.kinds
+    compared = wants_result(question) and fold(fact.owner) in fold(question)
+    if rivals and not rivals & scope and not compared:
         return fact.owner
     return _described(fold(question), before, facts.words)
 
@@ -196,17 +200,17 @@ def _facts_of(sentences: tuple[Rested, ...]) -> _Facts:
     held = [pairs(owner) for owner in owners]
     shared = Counter(pair for own in held for pair in own)
     spread = Counter(pair for _, sentence in sentences for pair in pairs(sentence.text))
-    kinds = frozenset[str]().union(
-        *(pairs(owner[-_KIND_CHARS:]) for owner in owners if len(owner) > 2 * _KIND_CHARS),
-        *(pairs(_kind(owner)) for owner in owners),
+    ends = frozenset[str]().union(
+        *(pairs(owner[-_KIND_CHARS:]) for owner in owners if len(owner) > 2 * _KIND_CHARS)
     )
+    kinds = frozenset[str]().union(*(pairs(_kind(owner)) for owner in owners))
     common = {
         pair
         for pair, count in shared.items()
-        if count > _MANY or pair in kinds or spread[pair] > max(_MANY, _RARE * len(sentences))
+        if count > _MANY or pair in ends or spread[pair] > max(_MANY, _RARE * len(sentences))
     }
     names = proper_names("".join(sentence.text for _, sentence in sentences))
-    return _Facts(by_sentence, tuple(held), frozenset(common), words, names)
+    return _Facts(by_sentence, tuple(held), frozenset(common), kinds, words, names)
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -41,6 +41,7 @@ _NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|
 _NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
 _TITLE = re.compile(f"(?<!副)(?:{TITLES})")
 _LABEL_CHARS = 4
+_POST_CHARS = 2
 _POST = re.compile(f"副?(?:{TITLES})$")
 
 
@@ -134,14 +135,12 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
             given = _other_figure(figure, position, among, named=bool(named))
             if given:
                 return figure.text, given
-        if negated := _negated(premise.text, text):
-            return negated
     if about < _ABOUT:
         return None
     told = [time for time in read_times(text) if time.year or time.month]
     if times and told and not premise.picks and time_missing(premise.text, [text]):
         return times[0].text, told[0].text
-    return _other_post(premise.text, text)
+    return _other_post(premise.text, text) or _negated(premise.text, text)
 
 
 def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
@@ -205,14 +204,14 @@ def _other_post(premise: str, text: str) -> tuple[str, str] | None:
 def _other_bearer(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
     """Return a person of the premise and the one who in a sentence bears the very words that stand before that name.
 
-    None where they stand before that name, too, somewhere in the article, or where it does not know the name: of a
-    stranger it says nothing.
+    None where a sentence that names the person has the last of these words, too, or where no sentence does: of a stranger
+    the article says nothing.
     """
     text = among.sentences[position][1].text
-    everything = "\n".join(among.blocks.values())
     for person in people_in(premise):
         label = premise[: premise.find(person)][-_LABEL_CHARS:]
-        strange = person not in everything or f"{label}{person}" in everything
+        told = [sentence.text for _, sentence in among.sentences if person in sentence.text]
+        strange = not told or any(label[-_POST_CHARS:] in one for one in told)
         if len(label) < _LABEL_CHARS or not label.isalnum() or person in text or strange:
             continue
         for other in people_in(text):

@@ -26,7 +26,7 @@ _GIST = 3  # sentences that say what a whole text is about
 
 
 def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misread: bool) -> list[Weighed]:
-    """Return claims that stand, in the text's words where theirs would mislead; `misread` says that they misread it."""
+    """Return claims that stand, in the text's words where theirs would mislead; `misread` or doubted, all."""
     if not grounds.parts.verification:
         return stands
     summary, foreign = wants_summary(grounds.question), grounds.language == "en"
@@ -65,7 +65,10 @@ def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> li
         given = "".join(sentence.text for _, sentence in cited)
         wrong = cited and (
             takes_over(one.text, grounds.query, given, around)
-            or told_of_another(one.text, grounds.query, given, around, "".join(among.blocks.values()))
+            or (
+                len(cited) == 1
+                and told_of_another(one.text, grounds.query, given, around, "".join(among.blocks.values()))
+            )
         )
         told.append(stated(one.support.sentences[0], among) if wrong else one)
     return told

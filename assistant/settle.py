@@ -132,7 +132,7 @@ def settle(
     against = denied(grounds.query, grounds.retrieval, among) if grounds.parts.verification else None
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
-        silent = unsaid is not None and not said
+        silent = unsaid is not None and bool(texts) and not said
         found = against.found if against else _own_words(grounds, among, withdrawn, signals, silent=silent)
         if found is None:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
@@ -166,9 +166,11 @@ def settle(
 def _doubtful(stands: Sequence[Weighed], grounds: Grounds, signals: Mapping[str, float]) -> bool:
     """Tell whether the model would rather have said that the text does not say than the one thing that stands.
 
-    Whom and what its sentence is about the reader then sees in full.
+    The reader is then shown its sentence in full, and so sees whom and what it is about.
     """
-    many = wants_comparison(grounds.query) or wants_confirmation(grounds.question)
+    many = (
+        wants_comparison(grounds.query) or wants_confirmation(grounds.question) or wants_result(grounds.query)
+    )
     alone = len(stands) == 1 and len(stands[0].support.sentences) == 1
     return alone and not many and signals.get("unsaid_logit", 0.0) > 0
 

@@ -25,7 +25,7 @@ _POST = re.compile(
 )
 _POST_CHARS = 12
 _QUOTATION = re.compile("“[^”]*")
-_PRONOUN = re.compile("[他她](?!们)")
+_PRONOUN = re.compile("(?:^|，)[他她](?![们人国乡])")
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 
 
@@ -89,7 +89,9 @@ def _with_speaker(stands: list[Weighed], grounds: Grounds, among: Candidates) ->
         return stands
     first = stands[0]
     rested_on = first.support.sentences
-    told = next((found for at in rested_on if (found := _speaker(at, among) or _meant(at, among))), None)
+    told = next((found for at in rested_on if (found := _speaker(at, among))), None)
+    if told is None and grounds.language != "en":
+        told = next((found for at in rested_on if (found := _meant(at, among))), None)
     if told is None or told[1] in grounds.query:
         return stands
     at, name = told
@@ -127,18 +129,17 @@ def _speaker(position: int, among: Candidates) -> tuple[int, str] | None:
 
 
 def _meant(position: int, among: Candidates) -> tuple[int, str] | None:
-    """Return whom 他 or 她 means in a sentence that names nobody, and where: the last one named in the paragraph.
+    """Return whom 他 or 她 means that opens a clause of a sentence which names nobody, and where that is told.
 
-    Not in a quotation, where it may mean anybody.
+    That is the one person whom the sentence before it names. Not in a quotation, where it may mean anybody.
     """
     text = among.sentences[position][1].text
     before = [at for at in _paragraph(position, among) if at < position]
     quoted = sum(_opened(at, among) for at in before) > 0
-    if quoted or people_in(text) or not _PRONOUN.search(_QUOTATION.sub("", text)):
+    if not before or quoted or people_in(text) or not _PRONOUN.search(_QUOTATION.sub("", text)):
         return None
-    named = ((at, people_in(among.sentences[at][1].text)) for at in reversed(before))
-    at, names = next(((at, names) for at, names in named if names), (0, ()))
-    return (at, names[0]) if len(set(names)) == 1 else None
+    names = people_in(among.sentences[before[-1]][1].text)
+    return (before[-1], names[0]) if len(names) == 1 else None
 
 
 def _says(text: str) -> str:

@@ -142,6 +142,7 @@ def test_any_question_wants_a_time_or_a_unit_but_not_both(question: str) -> None
         ("合作过多少个品牌？平均增收百分之几？", "合作过30个品牌。", False),
         ("占地多少亩？", "园区占地很大。", False),
         ("渡口有几条船？", "渡口有2艘船。", False),
+        ("开通了多少条线路？", "有3处工地。", True),
         ("一共有几名船员？", "一共2艘船。", True),
     ],
 )

@@ -80,6 +80,12 @@ def test_the_end_of_a_name_says_what_kind_of_thing_it_is() -> None:
     assert other_owner("一半以上说的是停车难。", "吐槽医院的都说什么？", sentences[1:2], sentences) == ""
 
 
+def test_a_kind_tells_owners_of_kinds_apart() -> None:
+    text = "石桥县医院有职工300名。\n石桥县小学有学生900名。\n南山镇有水井12口，北山镇9口。"
+    sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
+    assert "医院" in other_owner("300名。", "小学有多少名教师？", sentences[:1], sentences)
+
+
 def test_a_figure_of_one_whom_the_question_names_is_theirs() -> None:
     text = "金石村打井120口；白云村打井45口。\n金石村种树。\n金石村养牛。\n金石村卖瓜。\n金石村办学。"
     sentences = [("a", sentence) for sentence in as_given(text, article_id="a").sentences]
