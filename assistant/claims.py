@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from knowledge.chunk import split_sentences
-from knowledge.figures import QUANTITIES, FigureMention, read_figures
+from knowledge.figures import read_figures, read_quantities
 from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
@@ -104,13 +104,9 @@ def what_is_told(claim: str, question: str) -> str:
     told = [
         clause
         for clause in clauses(claim)
-        if not says_nothing(clause) and any(one.value not in asked for one in _quantities(clause))
+        if not says_nothing(clause) and any(one.value not in asked for one in read_quantities(clause))
     ]
     return "，".join(told).rstrip("。") + "。" if told else ""
-
-
-def _quantities(text: str) -> list[FigureMention]:
-    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES]
 
 
 def says_nothing_of(claim: str) -> str:

@@ -64,12 +64,8 @@ _MEASURE = "[个家座名位项条种张台辆所只款场次届层户间支艘�
 _COUNTED = re.compile(
     rf"(?:多少|(?<![哪这那好十近])几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
 )
-_ALIKE = (
-    "条艘只",
-    "座栋幢",
-    "台辆架",
-    "所处间",
-)  # measure words of the same things: 几条船 is answered by 2艘
+# Measure words of the same things: 几条船 is answered by 2艘.
+_ALIKE = ("条艘只", "座栋幢", "台辆架", "所处间")
 _PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
 

@@ -126,11 +126,13 @@ def reasons(signals: Mapping[str, float], *, confirms: bool = False) -> dict[str
 
 
 def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]:
-    """Return the rules that say that the question is not answered, whatever else speaks for it."""
+    """Return the rules that say that the question is not answered, whatever else speaks for it.
+
+    But for FAINT, which holds only where a model that tells its doubt has some: words alone do not show what it hears.
+    """
     stands_nowhere = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM
     )
-    # A model that was trained to say what a text does not say hears what words alone do not show.
     faint = (stands_nowhere or unheard_of(signals)) and signals.get("unsaid_logit", 0.0) >= 0
     held = [rule for rule in RULES if signals.get(rule) and not (confirms and rule in _CORRECTED)]
     return [*held, FAINT] if faint else held

@@ -181,6 +181,7 @@ def _is_name(owner: str, words: Words) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _kind(owner: str) -> str:
     """Return the common noun that ends a name of several words: it says what kind of thing the name is of."""
     tokens = [(pair.word, pair.flag) for pair in tagger().cut(owner)]

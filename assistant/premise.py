@@ -19,9 +19,9 @@ from assistant.expects import TITLES
 from assistant.repair import turns_round
 from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
+from knowledge.figures import FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
-from knowledge.names import organisations_in, people_in, places_in, verbs_in
+from knowledge.names import people_in, places_in, verbs_in
 from knowledge.times import read_times
 from knowledge.units import comparable
 
@@ -91,10 +91,10 @@ def told_of_another(claim: str, question: str, cited: str, near: str, text: str)
         question: what it answers.
         cited: the sentences it rests on.
         near: their paragraphs, those before them, and what opens the article: whom these name may be meant.
-        text: the whole article, which knows the name elsewhere: a name that it does not know may be another spelling.
+        text: the whole article; a name that it never has may be another spelling and counts for nothing.
     """
     asked, given, around, everywhere = fold(question), fold(cited), fold(near), fold(text)
-    for names_in in (people_in, places_in, organisations_in):
+    for names_in in (people_in, places_in):
         meant = [name for name in names_in(asked) if name in everywhere and name not in around]
         others = [name for name in names_in(given) if name not in asked]
         if meant and others and not any(name in fold(claim) for name in others):
@@ -120,7 +120,7 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     """Return what a premise says and what a sentence says instead; None where they agree or speak of other things."""
     text, near = among.sentences[position][1].text, text_near(position, among)
     times = [time for time in read_times(premise.text) if time.year or time.month]
-    figures = [one for one in read_figures(premise.text) if one.kind in QUANTITIES and one.unit]
+    figures = [one for one in read_quantities(premise.text) if one.unit]
     bare = premise.text
     for mention in [time.text for time in times] + [figure.text for figure in figures]:
         bare = bare.replace(mention, "，")
@@ -149,7 +149,7 @@ def _other_figure(figure: FigureMention, position: int, among: Candidates, *, na
     Where the sentence is about somebody whom the question names, only what stands near it could be meant.
     """
     article_id, sentence = among.sentences[position]
-    here = [one for one in read_figures(sentence.text) if one.kind in QUANTITIES and one.unit]
+    here = [one for one in read_quantities(sentence.text) if one.unit]
     other = [one for one in here if comparable(one.unit, figure.unit)]
     if figure.value <= _FEW or not other or any(_agree(figure, one) for one in other):
         return ""
@@ -210,13 +210,12 @@ def _other_bearer(premise: str, position: int, among: Candidates) -> tuple[str, 
     text = among.sentences[position][1].text
     for person in people_in(premise):
         label = premise[: premise.find(person)][-_LABEL_CHARS:]
-        told = [sentence.text for _, sentence in among.sentences if person in sentence.text]
-        strange = not told or any(label[-_POST_CHARS:] in one for one in told)
-        if len(label) < _LABEL_CHARS or not label.isalnum() or person in text or strange:
+        others = [other for other in people_in(text) if other not in premise and f"{label}{other}" in text]
+        if not others or len(label) < _LABEL_CHARS or not label.isalnum() or person in text:
             continue
-        for other in people_in(text):
-            if other not in premise and f"{label}{other}" in text:
-                return person, other
+        told = [sentence.text for _, sentence in among.sentences if person in sentence.text]
+        if told and not any(label[-_POST_CHARS:] in one for one in told):
+            return person, others[0]
     return None
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.attribute import candidates
-from assistant.claims import says_nothing, split_claims
+from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering
 from assistant.conversation import StatementChecked
 from assistant.weigh import Grounds, in_right_words, rests_on, weigh, without_false_denial
@@ -45,8 +45,8 @@ class Provisional:
         self._taken = max(self._taken, complete)
 
     def _checked(self, statement: str, written: str) -> StatementChecked:
-        text = in_right_words(statement, self._grounds)
-        if says_nothing(text):
+        text = what_is_told(in_right_words(statement, self._grounds), self._grounds.query)
+        if not text:
             return StatementChecked(written, sound=False)
         text = without_false_denial(text, self._grounds, self._among, self._embedder)
         weighed = weigh(text, self._grounds, self._among, self._embedder)

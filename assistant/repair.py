@@ -16,7 +16,7 @@ from assistant.expects import wanted, wants_value
 from assistant.owners import is_theirs, pairs
 from assistant.topic import clauses_of, names_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
-from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
+from knowledge.figures import read_quantities, same_value
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens
 from knowledge.units import comparable
@@ -49,10 +49,10 @@ _ON_THE_MATTER = 0.6  # of what a question says, by weight
 def opposite(question: str, retrieval: Retrieval) -> ScoredSentence | None:
     """Return the sentence that says the opposite direction of what the question takes for granted."""
     asked = fold(question)
-    figures = _quantities(question)
+    figures = read_quantities(question)
     for found in retrieval.sentences[:_LOOKED_AT]:
         text = fold(found.sentence.text)
-        shared = any(same_value(one, given) for one in figures for given in _quantities(text))
+        shared = any(same_value(one, given) for one in figures for given in read_quantities(text))
         if turns_round(asked, text) and (shared or _share_pairs(asked, text)):
             return found
     return None
@@ -68,12 +68,12 @@ def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> Scor
 
     Its paragraph has some of the question's words: two figures of a kind alone are no sign of the same matter.
     """
-    stated = [figure for figure in _quantities(question) if figure.unit]
-    given = [figure for _, sentence in among.sentences for figure in _quantities(sentence.text)]
+    stated = [figure for figure in read_quantities(question) if figure.unit]
+    given = [figure for _, sentence in among.sentences for figure in read_quantities(sentence.text)]
     foreign = [one for one in stated if not any(same_value(one, other) for other in given)]
     asked = frozenset(query_tokens(question))
     for found in retrieval.sentences[:_LOOKED_AT]:
-        here = [figure for figure in _quantities(found.sentence.text) if figure.unit]
+        here = [figure for figure in read_quantities(found.sentence.text) if figure.unit]
         if any(comparable(one.unit, other.unit) for one in foreign for other in here):
             around = among.block_terms[position_of(found, among)]
             if share(asked, around, among) >= _OF_THE_TOPIC:
@@ -84,7 +84,7 @@ def other_figure(question: str, retrieval: Retrieval, among: Candidates) -> Scor
 def to_work_out(question: str, retrieval: Retrieval) -> ScoredSentence | None:
     """Return the sentence with two figures of a kind, of which a question wants something worked out."""
     for found in retrieval.sentences[:_LOOKED_AT] if _OF_TWO.search(fold(question)) else ():
-        figures = _quantities(found.sentence.text)
+        figures = read_quantities(found.sentence.text)
         alike = any(
             comparable(one.unit, other.unit) and one.value != other.value
             for one, other in combinations(figures, 2)
@@ -99,9 +99,9 @@ def same_kind(
 ) -> ScoredSentence | None:
     """Return the sentence of whom the question names that gives a figure of the kind it wants, or that was withdrawn."""
     unit = wanted(question).unit
-    units = [unit] if unit else [one.unit for said in withdrawn for one in _quantities(said) if one.unit]
+    units = [unit] if unit else [one.unit for said in withdrawn for one in read_quantities(said) if one.unit]
     for found in retrieval.sentences[:_LOOKED_AT]:
-        figures = [figure for figure in _quantities(found.sentence.text) if figure.unit]
+        figures = [figure for figure in read_quantities(found.sentence.text) if figure.unit]
         fits = [one for one in figures if any(comparable(one.unit, wished) for wished in units)]
         rested = (found.article_id, found.sentence)
         if any(is_theirs(question, rested, figure, among.sentences) for figure in fits):
@@ -171,7 +171,3 @@ def _direction(text: str) -> int:
 
 def _share_pairs(asked: str, text: str) -> bool:
     return len(pairs(asked) & pairs(text)) > _RIVAL_PAIRS
-
-
-def _quantities(text: str) -> list[FigureMention]:
-    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES]

@@ -26,7 +26,10 @@ _GIST = 3  # sentences that say what a whole text is about
 
 
 def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misread: bool) -> list[Weighed]:
-    """Return claims that stand, in the text's words where theirs would mislead; `misread` or doubted, all."""
+    """Return claims that stand, in the text's words where theirs would mislead.
+
+    `misread` where the model says that they misread the text, or would rather not have made the one that stands.
+    """
     if not grounds.parts.verification:
         return stands
     summary, foreign = wants_summary(grounds.question), grounds.language == "en"
@@ -53,23 +56,23 @@ def _worded(one: Weighed, among: Candidates) -> Weighed:
 
 
 def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Put the text's own sentence in the place of a claim that repeats what the question wrongly takes for granted."""
+    """Put the text's own sentence in the place of a claim that repeats what the question wrongly takes for granted.
+
+    Or that leaves out that its sentence is of another than the question names.
+    """
     if wants_comparison(grounds.query) or wants_summary(grounds.query):
         return stands
     told: list[Weighed] = []
+    opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
+    text = "\n".join(among.blocks.values())
     for one in stands:
         cited = rests_on(one.support, among)
         near = {(id_, sentence.block - back) for id_, sentence in cited for back in (0, 1)}
-        opening = {(id_, block) for id_, block in among.blocks if block < OPENING_BLOCKS}
         around = "".join(among.blocks.get(key, "") for key in near | opening)
         given = "".join(sentence.text for _, sentence in cited)
-        wrong = cited and (
-            takes_over(one.text, grounds.query, given, around)
-            or (
-                len(cited) == 1
-                and told_of_another(one.text, grounds.query, given, around, "".join(among.blocks.values()))
-            )
-        )
+        wrong = bool(cited) and takes_over(one.text, grounds.query, given, around)
+        if len(cited) == 1:
+            wrong = wrong or told_of_another(one.text, grounds.query, given, around, text)
         told.append(stated(one.support.sentences[0], among) if wrong else one)
     return told
 

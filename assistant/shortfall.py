@@ -1,7 +1,8 @@
-"""Make up for claims that leave out what was asked: the number or date of their own sentence, a post, who says it.
+"""Make up for claims that leave out what was asked: the number or date of their own sentence, a post, who it was.
 
 A small model shortens a sentence to its wrong half. What makes up for that stands in the text: the sentence in full, or
-the name of whoever says it. Not for comparisons, sums, summaries and statements to confirm: other modules see to those.
+the name of whoever says it or whom 他 means. Not for comparisons, sums, summaries and statements to confirm: other
+modules see to those.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _in_full(stands: list[Weighed], among: Candidates, gives_it: Callable[[str],
 
 
 def _with_speaker(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Put the name of who says it in front of the first claim, where it was asked who and no claim names anybody."""
+    """Put who says it, or whom 他 means, in front of the first claim, where it was asked who and nobody is named."""
     who = asks_who(grounds.query) or asks_who(grounds.question)
     if not stands or not who or _names_somebody(stands, grounds, among):
         return stands

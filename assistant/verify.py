@@ -15,7 +15,7 @@ from itertools import combinations
 
 from assistant.conversation import Figure
 from knowledge.facts import CAME_TO_BE, time_of
-from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times, same_time
 
@@ -137,7 +137,7 @@ def _years(time: TimeMention | None) -> range:
 
 
 def _quantities(text: str) -> list[FigureMention]:
-    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES] + _lengths(text)
+    return read_quantities(text) + _lengths(text)
 
 
 def _lengths(text: str) -> list[FigureMention]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.article import Article, Sentence
-from knowledge.figures import QUANTITIES, FigureMention, read_figures
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities
 from knowledge.phrases import ATTRIBUTE, CLAUSE_END, Words, names_in, plain_text
 from knowledge.times import TimeMention, read_times
 from knowledge.units import is_count
@@ -79,7 +79,7 @@ class _SentenceReader:
 
     def __init__(self, sentence: Sentence, words: Words, topic: str) -> None:
         self.sentence, self.words, self.topic = sentence, words, topic
-        self.figures = [figure for figure in read_figures(sentence.text) if figure.kind in QUANTITIES]
+        self.figures = read_quantities(sentence.text)
         self.times = read_times(sentence.text)
         self.aside = tuple(f for f in read_figures(sentence.text) if f.kind not in QUANTITIES)
         self.has_own_topic = False

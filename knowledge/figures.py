@@ -66,6 +66,11 @@ def read_figures(text: str) -> tuple[FigureMention, ...]:
     return _Reader(text).read()
 
 
+def read_quantities(text: str) -> list[FigureMention]:
+    """Return the figures of `text` that say how much, in order."""
+    return [figure for figure in read_figures(text) if figure.kind in QUANTITIES]
+
+
 def same_value(a: FigureMention, b: FigureMention) -> bool:
     """Tell whether two figures give the same value in comparable units without contradicting qualifiers.
 
