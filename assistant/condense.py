@@ -15,6 +15,7 @@ from knowledge.fold import fold
 
 _MAX_TURNS = 6
 _MAX_TURN_CHARS = 200
+_EARLIER_CHARS = 60  # of an answer before the last: what is read of it is read anew before each follow-up
 
 _POINTS_BACK = re.compile(
     r"^(?:那么?|還有|还有|然后|再|又|以及|其中|这|這|具体|具體|为什么|為什麼|为何)"
@@ -68,8 +69,15 @@ def with_question_before(question: str, history: Sequence[Turn]) -> str:
 
 
 def _recent(history: Sequence[Turn]) -> list[Turn]:
-    said = [turn for turn in history if turn.content.strip()]
-    return [Turn(turn.role, turn.content[:_MAX_TURN_CHARS]) for turn in said[-_MAX_TURNS:]]
+    said = [turn for turn in history if turn.content.strip()][-_MAX_TURNS:]
+    last_answer = max((at for at, turn in enumerate(said) if turn.role != "user"), default=0)
+    return [
+        Turn(
+            turn.role,
+            turn.content[: _EARLIER_CHARS if turn.role != "user" and at < last_answer else _MAX_TURN_CHARS],
+        )
+        for at, turn in enumerate(said)
+    ]
 
 
 def _leaves_out(rewritten: str, question: str, history: Sequence[Turn]) -> bool:

@@ -1,8 +1,8 @@
 """The embedded chat model: a child process that is kept alive, its slots, and the states of its prefixes.
 
-`Engine.start` returns at once while the child loads the model. Who asks holds a `Lease` on a slot; a lease
-for a prefix finds the prefix's state in the slot, so that a question is answered without reading the prefix
-again. It knows nothing of prompts, articles or LangChain; model.py makes a chat model of it. To try it:
+`Engine.start` returns at once while the child loads the model. Who asks holds a `Lease` on a slot; one for a prefix
+finds its state there, so that a question is answered without reading it again. Knows nothing of prompts, articles or
+LangChain; model.py makes a chat model of it. To try it:
 
     with Engine.start(Path("model.gguf"), Path("home"), report=print) as engine:
         engine.make_states([prefix])
@@ -67,6 +67,7 @@ class Engine:
         self._readers = SlotQueue(range(self._scratch_slot))
         self._scratch = SlotQueue([self._scratch_slot])
         self.askers = Askers()
+        self.on_cold: Callable[[Prefix], None] = lambda prefix: None  # told what a question had to read first
         self._making = threading.Lock()
         self._changed = threading.Condition()
         self._child: EngineChild | None = None
@@ -110,8 +111,8 @@ class Engine:
             raise AssistantError(
                 f"no chat model at {model_path}; run `make chat`, or set SHUSHI_GGUF to a GGUF file"
             )
-        model_sha256 = model_sha256 or file_sha256(model_path)
-        weights = f"{model_sha256} {adapter.sha256}" if adapter else model_sha256
+        weights = model_sha256 or file_sha256(model_path)
+        weights = f"{weights} {adapter.sha256}" if adapter else weights
         slots = readers + 2
         fingerprint = state_fingerprint(weights, slots, window_tokens)
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
@@ -216,21 +217,23 @@ class Engine:
 
     @contextmanager
     def lease(self, prefix: Prefix | None) -> Iterator[Lease]:
-        """Wait in line for a slot and hold it for the duration of the context (None: the scratch slot)."""
+        """Wait in line for a slot (None: the scratch slot) and hold it for the duration of the context."""
         with self.queue(prefix) as ticket:
             ticket.wait()
-            yield self.open(ticket)
+            lease = self.open(ticket)
+            if prefix and not lease.warm:
+                self.on_cold(prefix)
+            yield lease
 
     def state_ready(self, prefix: Prefix) -> bool:
-        """Whether the prefix's state is on disk; the answer does not wait for the model."""
+        """Whether the prefix's state is on disk; does not wait for the model."""
         return self._states.record(self._states.key(prefix)) is not None
 
     def make_states(self, prefixes: Sequence[Prefix], progress: Progress | None = None) -> None:
         """Read prefixes and save their states; questions are answered meanwhile, and come first.
 
         Those whose states are there cost nothing, and what one has in common with the one before, or with its root's
-        state, is not read again.
-        One call at a time: a second one waits for the first.
+        state, is not read again. One call at a time: a second one waits for the first.
 
         Raises:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
@@ -307,11 +310,9 @@ class Engine:
             except AssistantError as error:
                 return self._fail(error)
             except (OSError, ValueError) as error:  # a full disk, no process to be had
-                failure = AssistantError(
-                    f"the embedded model's process can't be run ({error}); start the program again"
-                )
-                self._report(str(failure))
-                return self._fail(failure)
+                line = f"the embedded model's process can't be run ({error}); start the program again"
+                self._report(line)
+                return self._fail(AssistantError(line))
             if self._stopping:
                 return
             early_ends = early_ends + 1 if time.monotonic() - began < _STABLE_SECONDS else 0
@@ -345,6 +346,5 @@ class Engine:
 
     def _fail(self, error: AssistantError) -> None:
         with self._changed:
-            if not self._stopping:
-                self._failure = error
+            self._failure = self._failure if self._stopping else error
             self._changed.notify_all()

@@ -63,7 +63,7 @@ def make_states(
             if progress:
                 progress(done, total)
         key = states.key(prefix)
-        states.keep(key, tokens=client.save(slot, states.new_filename(key)))
+        states.keep(key, tokens=client.save(slot, states.new_filename(key)), opening=bool(held))
     client.erase(slot)
 
 

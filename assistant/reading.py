@@ -9,6 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Protocol
@@ -118,6 +119,10 @@ class BackgroundReading:
         for article in articles:
             self._wanted.put(partial(self._read, article, 1))
 
+    def want_again(self, prefix: Prefix) -> None:
+        """Get a prefix read and kept that a question had to read: those about it that follow are spared it."""
+        self._wanted.put(partial(self._read_prefix, prefix))
+
     def stop(self) -> None:
         """Read no further article; the one that is being read ends with its engine."""
         self._stopped = True
@@ -144,6 +149,10 @@ class BackgroundReading:
         else:
             # Chunks of other articles matter more, and come first.
             self._wanted.put(partial(self._read_openings, article))
+
+    def _read_prefix(self, prefix: Prefix) -> None:
+        with suppress(AssistantError):  # whoever asks for it next reads it, as now
+            self._engine.make_states([prefix.root, prefix])
 
     def _read_openings(self, article: Article) -> None:
         try:

@@ -118,7 +118,7 @@ def start_engine(
         KnowledgeError: it can't be had.
     """
     from assistant.engine import Engine
-    from assistant.model import CHAT_1_5B
+    from assistant.model_files import CHAT_1_5B
 
     settings.home.mkdir(parents=True, exist_ok=True)
     pinned = settings.gguf is None

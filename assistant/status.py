@@ -10,7 +10,7 @@ import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant.model import CHAT_1_5B
+from assistant.model_files import CHAT_1_5B
 from assistant.serving import running
 from assistant.settings import Settings
 from knowledge.e5_file import E5_SMALL

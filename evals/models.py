@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.backend import embedded_reach, remote_reach
 from assistant.chain import Backend
-from assistant.model import CHAT_1_5B
+from assistant.model_files import CHAT_1_5B
 from assistant.prefix_states import file_sha256
 from assistant.reading import read_article, read_openings
 from assistant.settings import Settings

@@ -11,7 +11,8 @@ from platformdirs import user_cache_path
 
 from assistant.adapter import open_adapter
 from assistant.engine import Engine
-from assistant.model import CHAT_1_5B, embedded_chat_model, first_token_logprobs, on_slot
+from assistant.model import embedded_chat_model, first_token_logprobs, on_slot
+from assistant.model_files import CHAT_1_5B
 from evals.lessons import Lesson, begun
 from evals.qwen2 import Qwen2, write_adapter
 from evals.train import batch_of, tokenizer_of

@@ -22,7 +22,8 @@ from assistant.conversation import AssistantError
 from assistant.engine import Engine
 from assistant.engine_client import EngineRefusal
 from assistant.engine_transport import EngineTransport
-from assistant.model import CHAT_1_5B, cached_tokens, embedded_chat_model, on_slot, yes_probability
+from assistant.model import cached_tokens, embedded_chat_model, on_slot, yes_probability
+from assistant.model_files import CHAT_1_5B
 from assistant.prefix import Prefix
 from knowledge.fetch import fetch
 
@@ -176,6 +177,13 @@ def test_a_prompt_longer_than_the_context_is_refused_in_one_line(engine: Engine)
 def test_a_prefix_longer_than_a_slot_has_no_state(engine: Engine) -> None:
     with pytest.raises(AssistantError, match="too long to be read as one"):
         engine.make_states([Prefix.of("很长" * 4000)])
+
+
+def test_only_what_a_question_had_to_read_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Prefix] = []
+    monkeypatch.setattr(engine, "on_cold", told.append)
+    with engine.lease(PREFIX), engine.lease(unread := Prefix.of("一段没有读过的话。")), engine.lease(None):
+        assert told == [unread]
 
 
 def test_what_two_prefixes_have_in_common_is_read_once(model_path: Path, tmp_path: Path) -> None:

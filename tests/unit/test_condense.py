@@ -83,6 +83,14 @@ def test_the_model_sees_a_bounded_history() -> None:
     assert sum(len(turn.content) for turn in history) <= 1_200
 
 
+def test_of_answers_before_the_last_only_their_beginning_is_read_again() -> None:
+    rewrite = Rewriter("乙县？")
+    said = [Turn("user", "问" * 150), Turn("assistant", "旧" * 150)] * 2 + [Turn("assistant", "新" * 150)]
+    condense("那乙县呢？", said, rewrite)
+    ((_, history),) = rewrite.asked
+    assert [len(turn.content) for turn in history] == [150, 60, 150, 60, 150]
+
+
 def test_an_answer_in_place_of_a_rewritten_question_is_put_aside() -> None:
     history = [Turn("user", "馆里有多少件陶器？"), Turn("assistant", "馆里有300件陶器。")]
     asked = condense("铜器呢？", history, lambda question, turns: "馆里的铜器有300件。")

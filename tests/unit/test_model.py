@@ -16,8 +16,6 @@ from pydantic import SecretStr
 from assistant.conversation import AssistantError
 from assistant.engine import Lease
 from assistant.model import (
-    CHAT_0_5B,
-    CHAT_1_5B,
     cached_tokens,
     first_token_logprobs,
     on_slot,
@@ -26,6 +24,7 @@ from assistant.model import (
     tokens_of,
     yes_probability,
 )
+from assistant.model_files import CHAT_0_5B, CHAT_1_5B
 from assistant.unsaid import Token
 from knowledge.fetch import PinnedFile
 

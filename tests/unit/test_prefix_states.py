@@ -1,5 +1,6 @@
 """A state reaches the engine whole or not at all, and only for what it was made for."""
 
+import json
 import os
 from pathlib import Path
 
@@ -19,10 +20,10 @@ def make_states(
     return PrefixStates(folder, fingerprint=fingerprint, max_bytes=max_bytes)
 
 
-def keep(states: PrefixStates, key: str, content: bytes = CONTENT) -> Path:
+def keep(states: PrefixStates, key: str, content: bytes = CONTENT, *, opening: bool = False) -> Path:
     """Keep a state as the engine would have saved it, and return its file."""
     (states.folder / states.new_filename(key)).write_bytes(content)
-    states.keep(key, tokens=321)
+    states.keep(key, tokens=321, opening=opening)
     return states.folder / states.filename(key)
 
 
@@ -110,6 +111,42 @@ def test_the_state_unused_longest_goes_first(tmp_path: Path) -> None:
     assert states.verify("a")
     keep(states, "d")
     assert [states.record(key) is not None for key in "abcd"] == [True, False, True, True]
+
+
+def test_an_opening_goes_before_any_whole_prefix_however_lately_it_was_used(tmp_path: Path) -> None:
+    states = make_states(tmp_path, max_bytes=3 * len(CONTENT))
+    path = keep(states, "a").with_suffix(".json")
+    os.utime(path, (0, 0))
+    keep(states, "o", opening=True)
+    for key in "bc":
+        keep(states, key)
+    assert [states.record(key) is not None for key in "aobc"] == [True, False, True, True]
+    keep(states, "p", opening=True)
+    assert [states.record(key) is not None for key in "apbc"] == [True, False, True, True]
+
+
+def test_a_state_kept_before_openings_were_told_apart_is_a_whole_prefix(tmp_path: Path) -> None:
+    states = make_states(tmp_path)
+    path = keep(states, "a").with_suffix(".json")
+    old = {name: value for name, value in json.loads(path.read_text()).items() if name != "opening"}
+    path.write_text(json.dumps(old))
+    record = states.record("a")
+    assert record is not None
+    assert not record.opening
+
+
+def test_a_broken_state_that_can_not_be_deleted_is_not_used_and_nothing_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = make_states(tmp_path)
+    keep(states, "a").write_bytes(CONTENT[::-1])
+
+    def read_only(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "read-only", str(path))
+
+    monkeypatch.setattr(Path, "unlink", read_only)
+    assert not states.verify("a")
+    assert not states.verify("a")
 
 
 def test_a_state_larger_than_the_bound_is_kept_alone(tmp_path: Path) -> None:

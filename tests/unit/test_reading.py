@@ -23,13 +23,15 @@ class Maker:
     def __init__(self, *script: Exception) -> None:
         self.script = deque(script)
         self.calls = 0
+        self.wanted: list[Prefix] = []
 
     def make_states(
         self, prefixes: Sequence[Prefix], progress: Callable[[int, int], None] | None = None
     ) -> None:
-        assert progress is not None
-        progress(1, 2)
+        if progress:
+            progress(1, 2)
         self.calls += 1
+        self.wanted = list(prefixes)
         if self.script:
             raise self.script.popleft()
 
@@ -60,6 +62,15 @@ def test_an_error_that_nobody_foresaw_is_one_line_and_the_next_article_is_read(e
         background.want([ARTICLE])
         wait_until(lambda: maker.calls == 3 and background.message is None, 5)
     assert len(said) == 1
+
+
+def test_what_a_question_had_to_read_is_read_again_behind_what_it_stands_on_and_kept() -> None:
+    maker = Maker()
+    prefix = Prefix.of("一段。", opening="最相关的原文：")
+    with reading(maker) as (background, said):
+        background.want_again(prefix)
+        wait_until(lambda: maker.wanted == [Prefix.of("一段。"), prefix], 5)
+    assert said == []
 
 
 def test_an_engine_that_ended_is_tried_again_and_then_given_up_in_one_line() -> None:
