@@ -26,8 +26,7 @@ class Source:
         return tuple(self.articles[id_] for id_ in article_ids or self.articles if id_ in self.articles)
 
     def learn(self) -> None:
-        """Work out ahead what the first question would wait for: vectors of the articles' words, and how they sound."""
-        self.retriever.learn_words()
+        """Work out ahead what the first question would wait for: how the articles' words sound."""
         learn_sounds(article.text for article in self.articles.values())
 
 

@@ -25,6 +25,7 @@ from knowledge.library import BUNDLED_ID, Library, bundled_article, bundled_raw
 from knowledge.retrieve import Retriever, best_rows, cut
 from knowledge.store import ChunkStore, Generation, new_name
 from knowledge.vectors import VectorFiles, fingerprint, n_rows, passage
+from knowledge.words import word_vectors
 
 if TYPE_CHECKING:
     from knowledge.embed import Embedder
@@ -108,6 +109,11 @@ def _refresh_locked(
         store.replace(wanted, chunks, rows, lexical)
     store.prune()
     files.keep_only(cuts)
+    word_vectors(embedder).learn(
+        (article for article, _ in cuts),
+        store.folder,
+        lambda done, total: report("words", done, total),
+    )
     vectors = StoredVectors(
         store, chunks, [block[len(own) :] for block, (_, own) in zip(blocks, cuts, strict=True)], rows
     )

@@ -47,18 +47,16 @@ _loading = threading.Lock()
 
 def is_word(text: str) -> bool:
     """Tell whether the dictionary has a word; of single characters only the most frequent count, such as 人 and 大."""
-    _load_dictionary()
-    return int(_segmenter.FREQ.get(text) or 0) >= (1 if len(text) > 1 else _OFTEN_ALONE)
+    return int(dictionary().FREQ.get(text) or 0) >= (1 if len(text) > 1 else _OFTEN_ALONE)
 
 
 def segments(run: str) -> list[str]:
     """Cut a run of Chinese characters into words, single characters included."""
-    _load_dictionary()
-    return [str(word) for word in _segmenter.lcut(run)]
+    return [str(word) for word in dictionary().lcut(run)]
 
 
-def _load_dictionary() -> None:
-    """Read the dictionary once.
+def dictionary() -> jieba.Tokenizer:
+    """Return jieba's segmenter, its dictionary read once.
 
     The dictionary is read here and not by jieba's `initialize`, which keeps a marshal file in the shared
     temporary folder and is no faster with it (0.6 s either way).
@@ -67,6 +65,7 @@ def _load_dictionary() -> None:
         if not _segmenter.initialized:
             _segmenter.FREQ, _segmenter.total = _segmenter.gen_pfdict(_segmenter.get_dict_file())
             _segmenter.initialized = True
+    return _segmenter
 
 
 def _run_tokens(run: str) -> list[str]:

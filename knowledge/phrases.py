@@ -6,7 +6,6 @@ stand in it (they open clauses, and many different characters follow them) and k
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from functools import cache
@@ -52,12 +51,11 @@ def plain_text(text: str) -> str:
 @cache
 def tagger() -> Any:  # noqa: ANN401  jieba has no types
     """Load jieba's part-of-speech tagger once, at the first article: it takes a second."""
-    import jieba  # noqa: PLC0415  a second that readers of figures alone need not wait
-    from jieba import posseg  # noqa: PLC0415
+    from jieba import posseg  # noqa: PLC0415  a second that readers of figures alone need not wait
 
-    jieba.setLogLevel(logging.WARNING)
-    posseg.initialize()
-    return posseg
+    from knowledge.lexical import dictionary  # noqa: PLC0415
+
+    return posseg.POSTokenizer(dictionary())
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """Rank the best sentences anew by their words: each word of a question looks for the likest word of the sentence.
 
 A vector of a whole sentence blurs what it is about, and BM25 knows no synonyms; between the two lie questions in other
-words (掏钱 for 付费, 机器 for 服务器). Words are embedded without their context and remembered, so a question costs a
-few new ones. Rare words of the question count more. The idea, with words in place of tokens: late interaction, Source:
-Khattab and Zaharia 2020 (ColBERT).
+words (掏钱 for 付费, 机器 for 服务器). Words are embedded without their context; rare words of the question count more.
+The idea, with words in place of tokens: late interaction, Source: Khattab and Zaharia 2020 (ColBERT).
 
 Figures in DECISIONS.md. Try it: `word_scores("机器", ["服务器", "天气"], weight=len, vectors=WordVectors(embedder))`.
 """
@@ -11,52 +10,12 @@ Figures in DECISIONS.md. Try it: `word_scores("机器", ["服务器", "天气"],
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.names import content_words
-
-if TYPE_CHECKING:
-    from knowledge.embed import Embedder
-
-_MOST_WORDS = 50_000  # remembered; 75 MB with 384 dimensions
-
-
-class WordVectors:
-    """Vectors of single words, remembered."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        """Embed nothing yet."""
-        self._embedder = embedder
-        self._vectors: dict[str, NDArray[np.float32]] = {}
-
-    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors, shape (n_words, dimensions)."""
-        known = self._vectors
-        missing = list(dict.fromkeys(word for word in words if word not in known))
-        if len(known) + len(missing) > _MOST_WORDS:
-            known = self._vectors = {}  # another thread may go on with the old ones
-            missing = list(dict.fromkeys(words))
-        if missing:
-            known |= zip(missing, self._embedder.embed_queries(missing), strict=True)
-        return np.array([known[word] for word in words], dtype=np.float32)
-
-    def asked(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors of a question's words; not remembered, so that they are the same each time.
-
-        What a word is embedded beside changes its vector by a little (0.0004 of a cosine, in bfloat16).
-        """
-        return self._embedder.embed_queries(words)
-
-
-_KNOWN: dict[str, WordVectors] = {}
-
-
-def word_vectors(embedder: Embedder) -> WordVectors:
-    """Return an embedder's word vectors, the same each time."""
-    return _KNOWN.setdefault(embedder.name, WordVectors(embedder))
+from knowledge.words import WordVectors
 
 
 def word_scores(

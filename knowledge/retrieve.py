@@ -24,9 +24,9 @@ from pydantic import ConfigDict
 from knowledge.article import Article, Chunk, Retrieval, ScoredChunk, ScoredSentence, Sentence
 from knowledge.chunk import chunk
 from knowledge.lexical import LexicalIndex
-from knowledge.names import content_words
-from knowledge.rerank import word_scores, word_vectors
+from knowledge.rerank import word_scores
 from knowledge.vectors import passage
+from knowledge.words import word_vectors
 
 if TYPE_CHECKING:
     from knowledge.embed import Embedder
@@ -40,7 +40,6 @@ _CANDIDATES = 50  # from each side; the rest can't reach the first ranks
 _CHUNK_WEIGHTS = (1.0, 2.0, 1.5)  # own cosine, best sentence's cosine, BM25 share
 _SENTENCE_WEIGHTS = (1.0, 1.0, 0.4, 0.4)  # own cosine, chunk's cosine, own BM25 share, chunk's BM25 share
 _WORDS_WEIGHTS = (1.0, 0.5)  # own score, likeness of the words; 0.8 and 1.2 find as much
-_LEARNT_CHARS = 20_000
 _RERANKED = 16  # sentences whose words are looked at; 12 and 24 find as much
 # Inline documents are embedded while the reader waits (about 2,700 characters/s on two cores), so only the chunks
 # that BM25 puts first are, unless it finds next to nothing (150 reading questions with 5 documents each: the right
@@ -110,17 +109,6 @@ class Retriever:
         anew = (replace(one, score=float(score)) for one, score in zip(found, scores, strict=True))
         sentences = ranked(sorted(anew, key=lambda one: -one.score))[:top_sentences]
         return Retrieval(query, chunks, sentences, float(best.max()))
-
-    def learn_words(self) -> None:
-        """Embed the words of the first 20,000 characters, which the first questions would wait for."""
-        words: list[str] = []
-        chars = 0
-        for one in self.chunks:
-            chars += len(one.text)
-            if chars > _LEARNT_CHARS:
-                break
-            words += [word for sentence in one.sentences for word in content_words(sentence.text)]
-        word_vectors(self._embedder).of(words)
 
     def _best_met(
         self, rows: Sequence[int], found: Sequence[ScoredSentence], met: NDArray[np.float32]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.mend import as_given
-from knowledge.rerank import WordVectors, word_scores
-from knowledge.retrieve import from_articles
+from knowledge.rerank import word_scores
+from knowledge.words import WordVectors
 from tests.fakes import HashedEmbedder
 
 
@@ -37,37 +34,3 @@ def test_a_question_or_a_text_without_words_scores_nothing() -> None:
     assert scores("粮站", "。").tolist() == [0.0]
     assert scores("粮站").tolist() == []
     assert scores("粮站的收入", "粮站", weights={"粮站": 0.0, "收入": 0.0}).tolist() == [0.0]
-
-
-class Listening(HashedEmbedder):
-    """Remembers what it embeds as a query."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.heard: list[str] = []
-
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.heard += texts
-        return super().embed_queries(texts)
-
-
-def test_a_word_is_embedded_once_and_a_question_s_anew() -> None:
-    embedder = Listening("once")
-    vectors = WordVectors(embedder)
-    for _ in range(2):
-        assert vectors.of(["粮站", "收入", "粮站"]).shape == (3, 128)
-    assert embedder.heard == ["粮站", "收入"]
-    assert vectors.asked(["粮站"]).shape == (1, 128)
-    assert embedder.heard == ["粮站", "收入", "粮站"]
-
-
-def test_an_article_s_words_are_learnt_before_the_first_question() -> None:
-    embedder = Listening("learns-words")
-    article = as_given("粮站收入12万元。\n工厂有三层楼。", article_id="a")
-    retriever = from_articles([article], embedder)
-    retriever.learn_words()
-    assert "工厂" in embedder.heard
-    embedder.heard.clear()
-    found = retriever.search("粮站的收入是多少？")
-    assert found.sentences[0].sentence.text == "粮站收入12万元。"
-    assert embedder.heard == ["粮站的收入是多少？", "粮站", "收入"]
