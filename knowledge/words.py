@@ -10,6 +10,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,13 +48,12 @@ class WordVectors:
     ) -> None:
         """Embed the words of articles that the file in `folder` does not know yet, and write it anew.
 
+        Where it can't be written the words are known all the same, until the program ends.
+
         Args:
             articles: all articles of a library; a version that is in the file costs nothing.
             folder: where the file of this embedder is; those of others are deleted.
             report: told (words done, words in all).
-
-        Raises:
-            OSError: the file can't be written.
         """
         path = folder / f"words-{hashlib.sha256(self._embedder.name.encode()).hexdigest()[:16]}.npz"
         with self._learning:
@@ -69,7 +69,8 @@ class WordVectors:
                 if report:
                     report(start + len(step), len(missing))
             versions |= {article.id: article.version for article in new}
-            _write(path, vectors, versions)
+            with suppress(OSError):
+                _write(path, vectors, versions)
             self._learnt = {**self._learnt, **vectors}
 
     def of(self, words: Sequence[str]) -> Vector:

@@ -80,6 +80,15 @@ def test_a_broken_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_file_that_can_not_be_written_stops_nobody(tmp_path: Path) -> None:
+    embedder = Listening()
+    vectors = WordVectors(embedder)
+    vectors.learn([article()], tmp_path / "missing")
+    embedder.heard.clear()
+    vectors.asked(["工厂"])
+    assert embedder.heard == []
+
+
 def test_another_embedder_has_a_file_of_its_own_and_the_old_one_goes(tmp_path: Path) -> None:
     WordVectors(Listening()).learn([article()], tmp_path)
     (old,) = tmp_path.iterdir()
