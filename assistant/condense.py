@@ -70,14 +70,9 @@ def with_question_before(question: str, history: Sequence[Turn]) -> str:
 
 def _recent(history: Sequence[Turn]) -> list[Turn]:
     said = [turn for turn in history if turn.content.strip()][-_MAX_TURNS:]
-    last_answer = max((at for at, turn in enumerate(said) if turn.role != "user"), default=0)
-    return [
-        Turn(
-            turn.role,
-            turn.content[: _EARLIER_CHARS if turn.role != "user" and at < last_answer else _MAX_TURN_CHARS],
-        )
-        for at, turn in enumerate(said)
-    ]
+    answers = [at for at, turn in enumerate(said) if turn.role != "user"]
+    most = dict.fromkeys(answers[:-1], _EARLIER_CHARS)
+    return [Turn(turn.role, turn.content[: most.get(at, _MAX_TURN_CHARS)]) for at, turn in enumerate(said)]
 
 
 def _leaves_out(rewritten: str, question: str, history: Sequence[Turn]) -> bool:

@@ -111,8 +111,8 @@ class Engine:
             raise AssistantError(
                 f"no chat model at {model_path}; run `make chat`, or set SHUSHI_GGUF to a GGUF file"
             )
-        weights = model_sha256 or file_sha256(model_path)
-        weights = f"{weights} {adapter.sha256}" if adapter else weights
+        sha256 = model_sha256 or file_sha256(model_path)
+        weights = f"{sha256} {adapter.sha256}" if adapter else sha256
         slots = readers + 2
         fingerprint = state_fingerprint(weights, slots, window_tokens)
         states = PrefixStates(home.resolve() / "states", fingerprint=fingerprint, max_bytes=state_bytes)
@@ -346,5 +346,6 @@ class Engine:
 
     def _fail(self, error: AssistantError) -> None:
         with self._changed:
-            self._failure = self._failure if self._stopping else error
+            if not self._stopping:
+                self._failure = error
             self._changed.notify_all()

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def measure(settings: Settings, options: Options, say: Say) -> list[Figure]:
             say(f"retrieval: writing {n_chunks:,} chunks")
             fill(library, Shuffled(own_articles()), n_chunks)
             say(f"retrieval: indexing {n_chunks:,} chunks")
-            seconds = timed(lambda home=home, library=library: open_index(home, library, near))  # type: ignore[misc]
+            seconds = timed(partial(open_index, home, library, near))
             made = Figure(
                 SECTION, f"{n_chunks:,} chunks: index, without embedding", n_chunks / seconds, "chunks/s", 1
             )
@@ -74,10 +75,7 @@ def main(home: Path, n_chunks: int, n_questions: int) -> None:
     opening = time.perf_counter() - began
     asked = _questions(n_questions)
     retriever.search(asked[0])
-    search = [
-        timed(lambda text=text: retriever.search(text, top_chunks=4, top_sentences=8))  # type: ignore[misc]
-        for text in asked
-    ]
+    search = [timed(partial(retriever.search, text, top_chunks=4, top_sentences=8)) for text in asked]
     memory = peak_memory_mib()
     limit = _limit(real, asked, near.embed_passages([one.text for one in retriever.chunks]))
     textbook = _textbook(library.list(), near, asked) if n_chunks <= TEXTBOOK_CHUNKS else []
@@ -113,7 +111,7 @@ def _searched(home: Path, n_chunks: int, options: Options) -> list[Figure]:
 def _limit(real: Embedder, asked: Sequence[str], rows: NDArray[np.float32]) -> list[float]:
     vectors = real.embed_queries(asked)
     passes = [forward_passes(real, [text], queries=True) for text in asked]
-    return [timed(run) + timed(lambda v=v: rows @ v) for run, v in zip(passes, vectors, strict=True)]  # type: ignore[misc]
+    return [timed(run) + timed(partial(np.matmul, rows, v)) for run, v in zip(passes, vectors, strict=True)]
 
 
 def _textbook(articles: Sequence[Article], near: Embedder, asked: Sequence[str]) -> list[float]:

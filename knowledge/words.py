@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_LEARNT = 30_000  # 46 MB with 384 dimensions; the words of some two million characters
 _MOST_MET = 20_000
 _STEP_WORDS = 64  # embedded at a time, so that a question need not wait long for its turn
+_KEPT_WORDS = 2_048  # written at a time
 
 Vector = NDArray[np.float32]
 
@@ -48,7 +49,8 @@ class WordVectors:
     ) -> None:
         """Embed the words of articles that the file in `folder` does not know yet, and write it anew.
 
-        Where it can't be written the words are known all the same, until the program ends.
+        Where it can't be written the words are known all the same, until the program ends. An end amid them costs the
+        last 2,048 at most.
 
         Args:
             articles: all articles of a library; a version that is in the file costs nothing.
@@ -57,8 +59,8 @@ class WordVectors:
         """
         path = folder / f"words-{hashlib.sha256(self._embedder.name.encode()).hexdigest()[:16]}.npz"
         with self._learning:
-            vectors, versions = _read(path, self._embedder.dimensions)
-            self._learnt = {**self._learnt, **vectors}
+            kept, versions = _read(path, self._embedder.dimensions)
+            vectors = self._learnt = {**self._learnt, **kept}
             new = [article for article in articles if versions.get(article.id) != article.version]
             if not new:
                 return
@@ -66,12 +68,11 @@ class WordVectors:
             for start in range(0, len(missing), _STEP_WORDS):
                 step = missing[start : start + _STEP_WORDS]
                 vectors |= zip(step, self._embedder.embed_queries(step), strict=True)
+                if start and start % _KEPT_WORDS == 0:
+                    _write(path, vectors, versions)
                 if report:
                     report(start + len(step), len(missing))
-            versions |= {article.id: article.version for article in new}
-            with suppress(OSError):
-                _write(path, vectors, versions)
-            self._learnt = {**self._learnt, **vectors}
+            _write(path, vectors, versions | {article.id: article.version for article in new})
 
     def of(self, words: Sequence[str]) -> Vector:
         """Return unit vectors, shape (n_words, dimensions); those that were not learnt are remembered for a while."""
@@ -124,9 +125,11 @@ def _read(path: Path, dimensions: int) -> tuple[dict[str, Vector], dict[str, str
 
 
 def _write(path: Path, vectors: dict[str, Vector], versions: dict[str, str]) -> None:
+    """Write the file, where that can be done."""
     words = np.array(list(vectors), dtype=np.str_)
     rows = np.array(list(vectors.values()), dtype=np.float32)
     versions_text = np.array(json.dumps(versions, ensure_ascii=False))
-    write_aside(path, lambda file: np.savez(file, words=words, vectors=rows, versions=versions_text))
-    for other in set(path.parent.glob("words-*.npz")) - {path}:
-        other.unlink(missing_ok=True)
+    with suppress(OSError):
+        write_aside(path, lambda file: np.savez(file, words=words, vectors=rows, versions=versions_text))
+        for other in set(path.parent.glob("words-*.npz")) - {path}:
+            other.unlink(missing_ok=True)

@@ -89,6 +89,26 @@ def test_a_file_that_can_not_be_written_stops_nobody(tmp_path: Path) -> None:
     assert embedder.heard == []
 
 
+def test_an_end_amid_the_words_of_an_article_loses_only_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "_STEP_WORDS", 1)
+    monkeypatch.setattr(words, "_KEPT_WORDS", 1)
+
+    def killed(done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    embedder = Listening()
+    with pytest.raises(KeyboardInterrupt):
+        WordVectors(embedder).learn([article()], tmp_path, killed)
+    before = set(embedder.heard)
+    embedder.heard.clear()
+    WordVectors(embedder).learn([article()], tmp_path)
+    assert before
+    assert before.isdisjoint(embedder.heard)
+
+
 def test_another_embedder_has_a_file_of_its_own_and_the_old_one_goes(tmp_path: Path) -> None:
     WordVectors(Listening()).learn([article()], tmp_path)
     (old,) = tmp_path.iterdir()
