@@ -215,11 +215,12 @@ class Assistant:
         reader who has left stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
+        doubts_heard = reach.doubts and self._parts.judge
         chunks = readings(source.articles, grounds, reach, whole=not question.documents)
         for shown in chunks:
             with self._writing(grounds, *shown) as write:
-                with closing(write(tokens=reach.doubts)) as pieces:
-                    if not reach.doubts:
+                with closing(write(tokens=doubts_heard)) as pieces:
+                    if not doubts_heard:
                         yield from (piece.text for piece in pieces)
                         return
                     doubt = yield from beyond(pieces, not_said)

@@ -14,7 +14,8 @@ class Parts:
     """Which steps are taken.
 
     Attributes:
-        judge: decide by score whether the text answers; without it only a draft that says nothing is refused.
+        judge: decide by score, or by the doubt of a model that has one, whether the text answers, and read the next
+            chunks where it does not; without it the first draft is taken, and only one that says nothing is refused.
         attribution: find the sentences that a claim rests on; without it that is the one that retrieval puts first.
         verification: check claims and their figures; without it every claim stands.
     """

@@ -10,19 +10,20 @@ A small model repeats what its question says in passing; in a claim only the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
 from assistant.expects import TITLES
 from assistant.repair import turns_round
-from assistant.topic import clauses_of, names_near, text_near, topic_share
-from knowledge.article import Retrieval, ScoredSentence
+from assistant.topic import clauses_of, listed_together, names_near, text_near, topic_share
+from knowledge.article import Retrieval
 from knowledge.figures import FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
-from knowledge.names import people_in, places_in, verbs_in
-from knowledge.times import read_times
+from knowledge.names import content_words, people_in, places_in, proper_names, verbs_in
+from knowledge.rates import reckoned_otherwise
+from knowledge.times import TimeMention, read_times
 from knowledge.units import comparable
 
 _LOOKED_AT = 2
@@ -31,6 +32,10 @@ _ABOUT_FIGURE = 0.3  # a number that stands nowhere picks nothing out
 _ROUND = re.compile("[成半多余来几]")
 _ROUNDED = 0.15
 _BEYOND = 1.5
+_PARTS = re.compile("[；;]")
+_DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
+_PENDING = re.compile("正在|计划(?!单列|生育|经济)|即将|将[于在要会]|拟[于在建]?|准备|尚未|还没|仍未|有待")
+_PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
@@ -47,22 +52,30 @@ _POST = re.compile(f"副?(?:{TITLES})$")
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What a question takes for granted, as it says it, and the sentence that says otherwise, with what it says."""
+    """What a question takes for granted, as it says it, and the sentence that says otherwise, with what it says.
+
+    `position` is the sentence's place in the candidates.
+    """
 
     said: str
     given: str
-    found: ScoredSentence
+    position: int
 
 
-def denied(question: str, retrieval: Retrieval, among: Candidates) -> Denied | None:
-    """Return the sentence that denies what a question takes for granted; None where none of the best does."""
+def denied(
+    question: str, retrieval: Retrieval, among: Candidates, rests: Sequence[int] = ()
+) -> Denied | None:
+    """Return the sentence that denies what a question takes for granted; None where none of those looked at does.
+
+    Looked at are `rests`, the positions of the sentences that the draft rests on, and the best that retrieval found.
+    """
     premises = list(_premises(question))
-    for found in retrieval.sentences[:_LOOKED_AT]:
-        position = position_of(found, among)
+    best = [position_of(found, among) for found in retrieval.sentences[:_LOOKED_AT]]
+    for position in dict.fromkeys((*rests, *best)):
         for premise in premises:
-            said = _contradicted(premise, position, among)
+            said = _contradicted(premise, position, among, rested=position in rests)
             if said:
-                return Denied(*said, found)
+                return Denied(*said, position)
     return None
 
 
@@ -116,8 +129,13 @@ def _premises(question: str) -> Iterator[_Premise]:
         yield _Premise(clause, bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks))
 
 
-def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[str, str] | None:
-    """Return what a premise says and what a sentence says instead; None where they agree or speak of other things."""
+def _contradicted(
+    premise: _Premise, position: int, among: Candidates, *, rested: bool
+) -> tuple[str, str] | None:
+    """Return what a premise says and what a sentence says instead; None where they agree or speak of other things.
+
+    `rested` where the draft rests on the sentence, which is then known to be about the question.
+    """
     text, near = among.sentences[position][1].text, text_near(position, among)
     times = [time for time in read_times(premise.text) if time.year or time.month]
     figures = [one for one in read_quantities(premise.text) if one.unit]
@@ -127,12 +145,15 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     about = topic_share(bare, position, among)
     other = _other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
     other = other or (_other_place(premise.text, text, near) if about >= _ABOUT else None)
+    if other is None and about >= _ABOUT and not premise.picks:
+        other = _other_listed(premise.text, position, among)
     named = names_near(premise.text, position, among)
     if other or named is False:
         return other
-    if about >= _ABOUT_FIGURE:
+    if rested or about >= _ABOUT_FIGURE:
         for figure in figures:
             given = _other_figure(figure, position, among, named=bool(named))
+            given = given or _other_rate(figure, premise.text, text)
             if given:
                 return figure.text, given
     if about < _ABOUT:
@@ -140,7 +161,8 @@ def _contradicted(premise: _Premise, position: int, among: Candidates) -> tuple[
     told = [time for time in read_times(text) if time.year or time.month]
     if times and told and not premise.picks and time_missing(premise.text, [text]):
         return times[0].text, told[0].text
-    return _other_post(premise.text, text) or _negated(premise.text, text)
+    unfulfilled = _unfulfilled(premise.text, text, times)
+    return unfulfilled or _other_post(premise.text, text) or _negated(premise.text, text)
 
 
 def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
@@ -160,6 +182,13 @@ def _other_figure(figure: FigureMention, position: int, among: Candidates, *, na
     ]
     given = any(same_value(figure, one) for text in meant for one in read_figures(text))
     return "" if given else other[0].text
+
+
+def _other_rate(figure: FigureMention, premise: str, text: str) -> str:
+    """Return a sentence's figure where the question has it by another time: 每秒200次 for 每分钟200次."""
+    same = [one for one in read_quantities(text) if same_value(figure, one)]
+    wrong = same and all(reckoned_otherwise(figure, premise, one, text) for one in same)
+    return same[0].text if wrong else ""
 
 
 def _agree(said: FigureMention, given: FigureMention) -> bool:
@@ -184,6 +213,31 @@ def _other_place(premise: str, text: str, near: str) -> tuple[str, str] | None:
             if re.search(_AT + re.escape(other), text):
                 return place, other
     return None
+
+
+def _other_listed(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
+    """Return the place that a premise names and the one that a sentence tells its matter of, where a text lists both."""
+    places = places_in(premise)
+    text = _part_about(premise, among.sentences[position][1].text)
+    if any(place in text for place in places):
+        return None
+    pairs = ((place, other) for place in places for other in places_in(text) if other not in premise)
+    return next((pair for pair in pairs if listed_together(*pair, among)), None)
+
+
+def _part_about(premise: str, text: str) -> str:
+    """Return the part of a sentence, between semicolons, that has most of a premise's words."""
+    words = [word for word in content_words(premise) if word not in proper_names(premise)]
+    return max(_PARTS.split(text), key=lambda part: sum(word in part for word in words))
+
+
+def _unfulfilled(premise: str, text: str, times: Sequence[TimeMention]) -> tuple[str, str] | None:
+    """Return what a premise says has come to pass, and the word by which the text only has it planned or put off."""
+    for time in times:
+        if planned := re.search(rf"{_PLANNED}{re.escape(time.text)}", text):
+            return time.text, planned.group()
+    done, pending = _DONE.search(premise), _PENDING.search(_part_about(premise, text))
+    return (done.group(), pending.group()) if done and pending else None
 
 
 def _other_post(premise: str, text: str) -> tuple[str, str] | None:

@@ -50,6 +50,7 @@ from assistant.weigh import (
     in_right_words,
     quoted,
     rests_on,
+    stated,
     weigh,
     without_false_denial,
 )
@@ -129,14 +130,17 @@ def settle(
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     unanswered = grounds.parts.judge and likely < THRESHOLD
-    against = denied(grounds.query, grounds.retrieval, among) if grounds.parts.verification else None
+    rests = [position for one in stands for position in one.support.sentences]
+    against = denied(grounds.query, grounds.retrieval, among, rests) if grounds.parts.verification else None
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
         silent = unsaid is not None and bool(texts) and not said
-        found = against.found if against else _own_words(grounds, among, withdrawn, signals, silent=silent)
-        if found is None:
+        if against:
+            stands = [stated(against.position, among)]
+        elif found := _own_words(grounds, among, withdrawn, signals, silent=silent):
+            stands = [quoted(found, among)]
+        else:
             return refuse(grounds, "not_in_article", withdrawn, likely, signals, among=among)
-        stands = [quoted(found, among)]
         weighed = stands
     misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED or _doubtful(stands, grounds, signals)
     stands = restate(stands, grounds, among, misread=misread)
@@ -236,7 +240,8 @@ def _put_right(
     kept = [one for one in stands if against.given in one.text or against.said not in one.text]
     wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
     if not any(against.given in one.text for one in kept):
-        kept.insert(0, quoted(against.found, among))
+        right = stated(against.position, among)  # in full: what else rests on it alone is in it
+        kept = [right, *(one for one in kept if one.support.sentences != right.support.sentences)]
     return kept, wrong
 
 

@@ -11,6 +11,8 @@ from knowledge.fold import fold
 from knowledge.names import content_words, proper_names
 
 _CLAUSE = re.compile(r"[^，。；：？！,;:?!\n]+")
+_LISTED = r"(?:[^，。；：？！,;:?!\n、和与及]{0,8}[、和与及][^，。；：？！,;:?!\n、和与及]{0,12}){1,4}?"
+_STEM_CHARS = 3
 _OWN_WORDS = 0.5  # of a word that the text never uses
 
 
@@ -34,10 +36,13 @@ def topic_share(clause: str, position: int, among: Candidates, *, least: int = 1
 
 
 def names_near(clause: str, position: int, among: Candidates) -> bool | None:
-    """Tell whether a name of a clause stands near a sentence; None where it has none that the text knows."""
+    """Tell whether a name of a clause stands near a sentence; None where it has none that the text knows.
+
+    A long name may stand there by what it begins with: 石桥粮 for 石桥粮站.
+    """
     names = [name for name in proper_names(clause) if any(name in text for text in among.blocks.values())]
     near = text_near(position, among)
-    return any(name in near for name in names) if names else None
+    return any(_stem(name) in near for name in names) if names else None
 
 
 def text_near(position: int, among: Candidates) -> str:
@@ -45,6 +50,17 @@ def text_near(position: int, among: Candidates) -> str:
     article_id, sentence = among.sentences[position]
     before = among.blocks.get((article_id, sentence.block - 1), "")
     return before + among.blocks[article_id, sentence.block]
+
+
+def _stem(name: str) -> str:
+    return name[: max(_STEM_CHARS, len(name) // 2 + 1)]
+
+
+def listed_together(one: str, other: str, among: Candidates) -> bool:
+    """Tell whether a paragraph counts two names off side by side, so that neither is a part of the other."""
+    pattern = re.compile(rf"{re.escape(fold(one))}{_LISTED}{re.escape(fold(other))}")
+    back = re.compile(rf"{re.escape(fold(other))}{_LISTED}{re.escape(fold(one))}")
+    return any(pattern.search(text) or back.search(text) for text in among.blocks.values())
 
 
 def _weight(word: str, texts: Sequence[str]) -> float:

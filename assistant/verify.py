@@ -17,6 +17,7 @@ from assistant.conversation import Figure
 from knowledge.facts import CAME_TO_BE, time_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
+from knowledge.rates import reckoned_otherwise
 from knowledge.times import TimeMention, read_times, same_time
 
 _AT_FIGURE = re.compile(r"[，,]?[^，,；;。]*")
@@ -75,6 +76,7 @@ def check(
         elif figure.kind in QUANTITIES:
             supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
             supported = supported and not given_for_another_year(figure, claim, cited)
+            supported = supported and not given_by_another_time(figure, claim, cited)
             derived = _derived(figure, given) if derive and not supported else None
         else:
             continue
@@ -98,6 +100,12 @@ def given_for_another_year(figure: FigureMention, claim: str, cited: Sequence[st
         if other.kind in QUANTITIES and _same(figure, other)
     ]
     return bool(years and given) and all(_denies(years, other, text) for other, text in given)
+
+
+def given_by_another_time(figure: FigureMention, claim: str, cited: Sequence[str]) -> bool:
+    """Tell whether the cited sentences give a claim's figure, each time reckoned by another time: 每秒 for 每分钟."""
+    given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
+    return bool(given) and all(reckoned_otherwise(figure, claim, other, text) for other, text in given)
 
 
 def _dated(figure: FigureMention, claim: str) -> TimeMention | None:
