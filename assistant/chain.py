@@ -233,7 +233,7 @@ class Assistant:
                 yield from self._left_out(source, question, grounds, doubt, chunks)
                 return
             silent.append(doubt)
-            if surely_unsaid(doubt.unsaid):
+            if surely_unsaid(doubt.unsaid, several=grounds.several):
                 break
             yield ""
         yield not_said
@@ -263,7 +263,7 @@ class Assistant:
                 gap = more.rest if same_gap(more.rest, doubt.rest, not_said) else ""
                 yield doubt.rest if repeats else gap
                 return
-            if surely_unsaid(more.unsaid):
+            if surely_unsaid(more.unsaid, several=grounds.several):
                 break
             yield ""
         yield doubt.rest

@@ -103,9 +103,12 @@ def doubts_too_much(unsaid: float | None) -> bool:
     return unsaid is None or score({"unsaid_logit": unsaid_logit(unsaid)}) < THRESHOLD
 
 
-def surely_unsaid(unsaid: float | None) -> bool:
-    """Tell whether a model doubts a chunk so much that reading the next ones is not worth the wait."""
-    return unsaid is not None and unsaid_logit(unsaid) > SURE_UNSAID
+def surely_unsaid(unsaid: float | None, *, several: bool) -> bool:
+    """Tell whether a model doubts a chunk so much that reading the next ones is not worth the wait.
+
+    Never of `several` documents: which of them speaks of the matter the search knows less well than where in an article.
+    """
+    return not several and unsaid is not None and unsaid_logit(unsaid) > SURE_UNSAID
 
 
 def open_to_the_model(signals: Mapping[str, float], *, confirms: bool = False) -> bool:

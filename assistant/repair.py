@@ -140,9 +140,14 @@ def on_the_matter(question: str, retrieval: Retrieval, among: Candidates) -> Sco
     return best if told and names_near(question, position, among) is not False else None
 
 
+def wants_several(question: str) -> bool:
+    """Tell whether a question asks for several things: 哪些, 哪三项, 分别."""
+    return bool(_SEVERAL.search(fold(question)))
+
+
 def counts_off(question: str, sentence: str) -> bool:
     """Tell whether a question asks for several things that a sentence counts off: 第一…第二…; a draft shortens them."""
-    return bool(_SEVERAL.search(fold(question))) and len(set(_ORDINAL.findall(fold(sentence)))) > 1
+    return wants_several(question) and len(set(_ORDINAL.findall(fold(sentence)))) > 1
 
 
 def about(question: str, retrieval: Retrieval, among: Candidates) -> list[ScoredSentence]:

@@ -12,12 +12,12 @@ from dataclasses import replace
 from assistant.attribute import Candidates
 from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over, told_of_another
-from assistant.repair import IN_FULL, about, counts_off, to_the_point
+from assistant.repair import IN_FULL, about, counts_off, to_the_point, wants_several
 from assistant.sides import sides_of
 from assistant.signals import OPENING_BLOCKS
 from assistant.verify import check
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
-from assistant.wording import worded
+from assistant.wording import whole, worded
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 
@@ -34,7 +34,7 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
         return stands
     summary, foreign = wants_summary(grounds.question), grounds.language == "en"
     if not foreign:
-        stands = _as_written(stands, among) if misread else [_worded(one, among) for one in stands]
+        stands = _as_written(stands, among) if misread else [_worded(one, grounds, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
         if wants_comparison(grounds.query):
             stands = [_own_part(one, sides_of(grounds.query), among) for one in stands]
@@ -49,10 +49,16 @@ def _as_written(stands: Sequence[Weighed], among: Candidates) -> list[Weighed]:
     return [stated(one.support.sentences[0], among) if one.support.sentences else one for one in stands]
 
 
-def _worded(one: Weighed, among: Candidates) -> Weighed:
-    """Join what a claim lists as the sentence does that it rests on first."""
+def _worded(one: Weighed, grounds: Grounds, among: Candidates) -> Weighed:
+    """Join what a claim lists as the sentence does that it rests on first, and give it the ends that it lacks."""
     cited = rests_on(one.support, among)
-    return replace(one, text=worded(one.text, cited[0][1].text)) if cited else one
+    if not cited:
+        return one
+    joined = worded(one.text, cited[0][1].text)
+    told = whole(joined, cited[0][1].text, several=wants_several(grounds.query))
+    if told == joined:
+        return replace(one, text=joined)
+    return replace(one, text=told, checked=check(told, [sentence.text for _, sentence in cited], []))
 
 
 def _corrected(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
