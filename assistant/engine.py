@@ -55,7 +55,14 @@ class Engine:
     """The embedded model's process and everything about it that outlives one run of the process."""
 
     def __init__(
-        self, config: EngineConfig, states: PrefixStates, log: Path, *, window_tokens: int, report: Report
+        self,
+        config: EngineConfig,
+        states: PrefixStates,
+        log: Path,
+        *,
+        window_tokens: int,
+        common: Prefix | None,
+        report: Report,
     ) -> None:
         """Use `Engine.start`."""
         self._config = config
@@ -68,6 +75,7 @@ class Engine:
         self._scratch = SlotQueue([self._scratch_slot])
         self.askers = Askers()
         self.on_cold: Callable[[Prefix], None] = lambda prefix: None  # told what a question had to read first
+        self._common = common
         self._making = threading.Lock()
         self._changed = threading.Condition()
         self._child: EngineChild | None = None
@@ -90,6 +98,7 @@ class Engine:
         adapter: Adapter | None = None,
         window_tokens: int = WINDOW_TOKENS,
         state_bytes: int = STATE_BYTES,
+        common: Prefix | None = None,
     ) -> Engine:
         """Start the child process and return at once.
 
@@ -103,6 +112,7 @@ class Engine:
             adapter: Low-rank weights added to the model's.
             window_tokens: Context that each reader can count on, the prefix included.
             state_bytes: All prefix states together take at most this much disk.
+            common: What most prompts begin like; its state serves those of them that have none.
 
         Raises:
             AssistantError: the model file is missing, or home cannot be written.
@@ -128,7 +138,12 @@ class Engine:
             adapter=str(adapter.path) if adapter else "",
         )
         engine = cls(
-            config, states, home.resolve() / "engine.log", window_tokens=window_tokens, report=report
+            config,
+            states,
+            home.resolve() / "engine.log",
+            window_tokens=window_tokens,
+            common=common,
+            report=report,
         )
         engine._supervisor.start()
         return engine
@@ -208,10 +223,13 @@ class Engine:
         return self._readers.next_place()
 
     def open(self, ticket: Ticket) -> Lease:
-        """Turn a granted ticket into a lease: the prefix's state is loaded where there is one."""
+        """Turn a granted ticket into a lease: the prefix's state is loaded where there is one, else what is common."""
         assert ticket.slot is not None, "wait for the ticket first"
         warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
-        if not warm:  # what the question before left would be read on from, and turn a word by a rounding
+        begun = not warm and self._common and self._warm(ticket.slot, self._states.key(self._common))
+        if (
+            not warm and not begun
+        ):  # what the question before left would be read on from, and turn a word by a rounding
             self.connected()[0].erase(ticket.slot)
         return Lease(ticket.slot, warm)
 
@@ -230,7 +248,7 @@ class Engine:
         return self._states.record(self._states.key(prefix)) is not None
 
     def make_states(self, prefixes: Sequence[Prefix], progress: Progress | None = None) -> None:
-        """Read prefixes and save their states; questions are answered meanwhile, and come first.
+        """Read prefixes, first what is common, and save their states; questions are answered meanwhile, and come first.
 
         Those whose states are there cost nothing, and what one has in common with the one before, or with its root's
         state, is not read again. One call at a time: a second one waits for the first.
@@ -239,7 +257,8 @@ class Engine:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
         with self._making:
-            missing = [prefix for prefix in dict.fromkeys(prefixes) if not self.state_ready(prefix)]
+            wanted = dict.fromkeys([*([self._common] if self._common else []), *prefixes])
+            missing = [prefix for prefix in wanted if not self.state_ready(prefix)]
             if not missing:
                 return
             client, _ = self.connected()

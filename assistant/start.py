@@ -119,6 +119,8 @@ def start_engine(
     """
     from assistant.engine import Engine
     from assistant.model_files import CHAT_1_5B
+    from assistant.prefix import Prefix
+    from assistant.prompts import BEGINNING
 
     settings.home.mkdir(parents=True, exist_ok=True)
     pinned = settings.gguf is None
@@ -130,6 +132,7 @@ def start_engine(
         report=report,
         model_sha256=CHAT_1_5B.sha256 if pinned else None,
         adapter=adapter_of(settings) if adapted else None,
+        common=Prefix.of(BEGINNING),
     )
 
 

@@ -71,6 +71,7 @@ def _started(
     report("starting the model")
     with start_engine(settings, report=report, adapted=adapted) as engine:
         engine.wait_ready()
+        engine.make_states([])
         for article in read:
             read_article(engine, article, progress_bar(unit=" tokens"))
             read_openings(engine, article, progress_bar(unit=" tokens"))
