@@ -16,12 +16,21 @@ from dataclasses import dataclass
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
 from assistant.expects import TITLES
+from assistant.intent import wants_confirmation
+from assistant.misnamed import (
+    other_bearer,
+    other_listed,
+    other_organisation,
+    other_place,
+    other_post,
+    part_about,
+)
 from assistant.repair import turns_round
-from assistant.topic import clauses_of, listed_together, names_near, text_near, topic_share
+from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval
 from knowledge.figures import FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
-from knowledge.names import content_words, people_in, places_in, proper_names, verbs_in
+from knowledge.names import people_in, places_in, verbs_in
 from knowledge.rates import reckoned_otherwise
 from knowledge.times import TimeMention, read_times
 from knowledge.units import comparable
@@ -32,7 +41,7 @@ _ABOUT_FIGURE = 0.3  # a number that stands nowhere picks nothing out
 _ROUND = re.compile("[成半多余来几]")
 _ROUNDED = 0.15
 _BEYOND = 1.5
-_PARTS = re.compile("[；;]")
+_STOPPED = re.compile("不再|停止")
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
 _PENDING = re.compile("正在|计划(?!单列|生育|经济)|即将|将[于在要会]|拟[于在建]?|准备|尚未|还没|仍未|有待")
 _PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
@@ -41,31 +50,27 @@ _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
 )
 _ASKS_REASON = re.compile(r"为什么|为何|为啥|怎么|如何|咋|凭什么|靠什么|因为什么|什么原因|\b(?:why|how)\b")
-_AT = "[在到于]"
 _NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|不)$")
 _NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
 _TITLE = re.compile(f"(?<!副)(?:{TITLES})")
-_LABEL_CHARS = 4
-_POST_CHARS = 2
-_POST = re.compile(f"副?(?:{TITLES})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """What a question takes for granted, as it says it, and the sentence that says otherwise, with what it says.
+    """What a question takes for granted, as it says it, and the sentences that say otherwise, with what they say.
 
-    `position` is the sentence's place in the candidates.
+    `positions` are their places in the candidates: one, or two where the first says of whom the second tells.
     """
 
     said: str
     given: str
-    position: int
+    positions: tuple[int, ...]
 
 
 def denied(
     question: str, retrieval: Retrieval, among: Candidates, rests: Sequence[int] = ()
 ) -> Denied | None:
-    """Return the sentence that denies what a question takes for granted; None where none of those looked at does.
+    """Return the sentences that deny what a question takes for granted; None where none of those looked at does.
 
     Looked at are `rests`, the positions of the sentences that the draft rests on, and the best that retrieval found.
     """
@@ -75,7 +80,12 @@ def denied(
         for premise in premises:
             said = _contradicted(premise, position, among, rested=position in rests)
             if said:
-                return Denied(*said, position)
+                named_before = said[1] not in among.sentences[position][1].text
+                return Denied(*said, (position - 1, position) if named_before else (position,))
+    for found in retrieval.sentences:  # the very figure is sign enough that they speak of the same
+        for premise in premises:
+            if said := _other_rate(premise.text, found.sentence.text):
+                return Denied(*said, (position_of(found, among),))
     return None
 
 
@@ -117,16 +127,21 @@ def told_of_another(claim: str, question: str, cited: str, near: str, text: str)
 
 @dataclass(frozen=True, slots=True)
 class _Premise:
-    """A clause of a question; `picks` when it asks for a value itself, so that its times may only pick which."""
+    """A clause of a question; `picks` when it asks for a value itself, so that its times may only pick which.
+
+    `asks_whether` when the question asks whether all of it is so: there its draft says of whom it is.
+    """
 
     text: str
     picks: bool
+    asks_whether: bool
 
 
 def _premises(question: str) -> Iterator[_Premise]:
     for clause in clauses_of(question):
         asks = fold(clause)
-        yield _Premise(clause, bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks))
+        picks = bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks)
+        yield _Premise(clause, picks, wants_confirmation(question))
 
 
 def _contradicted(
@@ -143,26 +158,28 @@ def _contradicted(
     for mention in [time.text for time in times] + [figure.text for figure in figures]:
         bare = bare.replace(mention, "，")
     about = topic_share(bare, position, among)
-    other = _other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
-    other = other or (_other_place(premise.text, text, near) if about >= _ABOUT else None)
-    if other is None and about >= _ABOUT and not premise.picks:
-        other = _other_listed(premise.text, position, among)
+    other = other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
+    other = other or (other_place(premise.text, text, near) if about >= _ABOUT else None)
+    same = about >= _ABOUT or _shares_figure(figures, text)
+    if other is None and same and not (premise.picks or premise.asks_whether):
+        other = other_listed(premise.text, position, among)
     named = names_near(premise.text, position, among)
     if other or named is False:
         return other
     if rested or about >= _ABOUT_FIGURE:
         for figure in figures:
             given = _other_figure(figure, position, among, named=bool(named))
-            given = given or _other_rate(figure, premise.text, text)
             if given:
                 return figure.text, given
-    if about < _ABOUT:
-        return None
+    if rested or about >= _ABOUT:
+        other = other_post(premise.text, text) or other_organisation(premise.text, text, among)
+    if other or about < _ABOUT:
+        return other
     told = [time for time in read_times(text) if time.year or time.month]
     if times and told and not premise.picks and time_missing(premise.text, [text]):
         return times[0].text, told[0].text
     unfulfilled = _unfulfilled(premise.text, text, times)
-    return unfulfilled or _other_post(premise.text, text) or _negated(premise.text, text)
+    return unfulfilled or _negated(premise.text, text) or _goes_on(premise.text, text, among)
 
 
 def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
@@ -184,11 +201,20 @@ def _other_figure(figure: FigureMention, position: int, among: Candidates, *, na
     return "" if given else other[0].text
 
 
-def _other_rate(figure: FigureMention, premise: str, text: str) -> str:
-    """Return a sentence's figure where the question has it by another time: 每秒200次 for 每分钟200次."""
-    same = [one for one in read_quantities(text) if same_value(figure, one)]
-    wrong = same and all(reckoned_otherwise(figure, premise, one, text) for one in same)
-    return same[0].text if wrong else ""
+def _shares_figure(figures: Sequence[FigureMention], text: str) -> bool:
+    """Tell whether a sentence gives one of these figures that are more than a few."""
+    given = read_quantities(text)
+    return any(one.value > _FEW and same_value(one, other) for one in figures for other in given)
+
+
+def _other_rate(premise: str, text: str) -> tuple[str, str] | None:
+    """Return a figure as a premise has it and as a sentence has it by another time: 每秒200次 for 每分钟200次."""
+    given = [one for one in read_quantities(text) if one.unit]
+    for figure in read_quantities(premise):
+        same = [one for one in given if same_value(figure, one)]
+        if same and all(reckoned_otherwise(figure, premise, one, text) for one in same):
+            return figure.text, same[0].text
+    return None
 
 
 def _agree(said: FigureMention, given: FigureMention) -> bool:
@@ -203,80 +229,13 @@ def _agree(said: FigureMention, given: FigureMention) -> bool:
     return bool(rounded) and abs(given.value - said.value) <= _ROUNDED * abs(given.value)
 
 
-def _other_place(premise: str, text: str, near: str) -> tuple[str, str] | None:
-    """Return the place where a premise puts something and where the text does, when nothing near it has the first."""
-    for place in places_in(premise):
-        known = any(place[at : at + 2] in near for at in range(len(place) - 1))
-        if known or not re.search(_AT + re.escape(place), premise):
-            continue
-        for other in places_in(text):
-            if re.search(_AT + re.escape(other), text):
-                return place, other
-    return None
-
-
-def _other_listed(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
-    """Return the place that a premise names and the one that a sentence tells its matter of, where a text lists both."""
-    places = places_in(premise)
-    text = _part_about(premise, among.sentences[position][1].text)
-    if any(place in text for place in places):
-        return None
-    pairs = ((place, other) for place in places for other in places_in(text) if other not in premise)
-    return next((pair for pair in pairs if listed_together(*pair, among)), None)
-
-
-def _part_about(premise: str, text: str) -> str:
-    """Return the part of a sentence, between semicolons, that has most of a premise's words."""
-    words = [word for word in content_words(premise) if word not in proper_names(premise)]
-    return max(_PARTS.split(text), key=lambda part: sum(word in part for word in words))
-
-
 def _unfulfilled(premise: str, text: str, times: Sequence[TimeMention]) -> tuple[str, str] | None:
     """Return what a premise says has come to pass, and the word by which the text only has it planned or put off."""
     for time in times:
         if planned := re.search(rf"{_PLANNED}{re.escape(time.text)}", text):
             return time.text, planned.group()
-    done, pending = _DONE.search(premise), _PENDING.search(_part_about(premise, text))
+    done, pending = _DONE.search(premise), _PENDING.search(part_about(premise, text))
     return (done.group(), pending.group()) if done and pending else None
-
-
-def _other_post(premise: str, text: str) -> tuple[str, str] | None:
-    """Return the posts where the text gives a person of the premise another, or the people where another holds it."""
-    for person in dict.fromkeys((*people_in(text), *people_in(premise))):
-        said = _post_of(person, premise)
-        if not said:
-            continue
-        given = _post_of(person, text)
-        if given and given != said and said not in text.replace(f"副{said}", ""):
-            return f"{said}{person}", f"{given}{person}"
-        for other in people_in(text):
-            if person not in text and _post_of(other, text) == said:
-                return person, other
-    return None
-
-
-def _other_bearer(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
-    """Return a person of the premise and the one who in a sentence bears the very words that stand before that name.
-
-    None where a sentence that names the person has the last of these words, too, or where no sentence does: of a stranger
-    the article says nothing.
-    """
-    text = among.sentences[position][1].text
-    for person in people_in(premise):
-        label = premise[: premise.find(person)][-_LABEL_CHARS:]
-        others = [other for other in people_in(text) if other not in premise and f"{label}{other}" in text]
-        if not others or len(label) < _LABEL_CHARS or not label.isalnum() or person in text:
-            continue
-        told = [sentence.text for _, sentence in among.sentences if person in sentence.text]
-        if told and not any(label[-_POST_CHARS:] in one for one in told):
-            return person, others[0]
-    return None
-
-
-def _post_of(person: str, text: str) -> str:
-    """Return the post right before a person's name in a text, "" where there is none."""
-    post = _POST.search(text[: max(0, text.find(person))])
-    return post.group() if post else ""
 
 
 def _negated(premise: str, text: str) -> tuple[str, str] | None:
@@ -285,6 +244,18 @@ def _negated(premise: str, text: str) -> tuple[str, str] | None:
         here, there = _negations(verb, text), _negations(verb, premise)
         if verb not in _NO_DEED and here and all(here) and not any(there):
             return verb, f"{here[0]}{verb}"
+    return None
+
+
+def _goes_on(premise: str, text: str, among: Candidates) -> tuple[str, str] | None:
+    """Return what a premise says has stopped, and the verb by which a sentence has it; none may say that it stopped."""
+    for match in _STOPPED.finditer(premise):
+        verb = next((verb for verb in verbs_in(premise) if premise.startswith(verb, match.end())), "")
+        stopped = any(
+            re.search(rf"{_STOPPED.pattern}{re.escape(verb)}|停产", one.text) for _, one in among.sentences
+        )
+        if verb and verb in text and not any(_negations(verb, text)) and not stopped:
+            return match.group() + verb, verb
     return None
 
 

@@ -136,7 +136,7 @@ def settle(
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
         silent = unsaid is not None and bool(texts) and not said
         if against:
-            stands = [stated(against.position, among)]
+            stands = [stated(position, among) for position in against.positions]
         elif found := _own_words(grounds, among, withdrawn, signals, silent=silent):
             stands = [quoted(found, among)]
         else:
@@ -240,8 +240,12 @@ def _put_right(
     kept = [one for one in stands if against.given in one.text or against.said not in one.text]
     wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
     if not any(against.given in one.text for one in kept):
-        right = stated(against.position, among)  # in full: what else rests on it alone is in it
-        kept = [right, *(one for one in kept if one.support.sentences != right.support.sentences)]
+        # In full: what else rests on one of them alone is in it.
+        right = [stated(position, among) for position in against.positions]
+        kept = [
+            *right,
+            *(one for one in kept if one.support.sentences not in [(at,) for at in against.positions]),
+        ]
     return kept, wrong
 
 

@@ -12,6 +12,7 @@ from knowledge.names import content_words, proper_names
 
 _CLAUSE = re.compile(r"[^，。；：？！,;:?!\n]+")
 _LISTED = r"(?:[^，。；：？！,;:?!\n、和与及]{0,8}[、和与及][^，。；：？！,;:?!\n、和与及]{0,12}){1,4}?"
+_KIND_OF_PLACE = re.compile("(?<=..)[省市县区镇乡村]$")
 _STEM_CHARS = 3
 _OWN_WORDS = 0.5  # of a word that the text never uses
 
@@ -57,10 +58,13 @@ def _stem(name: str) -> str:
 
 
 def listed_together(one: str, other: str, among: Candidates) -> bool:
-    """Tell whether a paragraph counts two names off side by side, so that neither is a part of the other."""
-    pattern = re.compile(rf"{re.escape(fold(one))}{_LISTED}{re.escape(fold(other))}")
-    back = re.compile(rf"{re.escape(fold(other))}{_LISTED}{re.escape(fold(one))}")
-    return any(pattern.search(text) or back.search(text) for text in among.blocks.values())
+    """Tell whether a paragraph counts two places off side by side, so that neither is a part of the other.
+
+    There 县 and the like may stand once, behind the last.
+    """
+    names = [re.escape(_KIND_OF_PLACE.sub("", fold(name))) for name in (one, other)]
+    pattern = re.compile("|".join(f"{first}{_LISTED}{second}" for first, second in (names, names[::-1])))
+    return any(pattern.search(text) for text in among.blocks.values())
 
 
 def _weight(word: str, texts: Sequence[str]) -> float:

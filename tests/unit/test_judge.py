@@ -35,6 +35,15 @@ def test_a_draft_that_everything_speaks_for_stands() -> None:
     assert score(SURE, confirms=False) >= THRESHOLD
 
 
+def test_of_several_documents_a_doubt_weighs_more_where_none_has_the_words() -> None:
+    doubted = {"unsaid_logit": 1.0}
+    assert score(doubted) >= THRESHOLD
+    assert score(doubted | {"documents_unknown": 0.6}) < THRESHOLD
+    assert (
+        score({"unsaid_logit": -5.0, "documents_unknown": 0.6}) >= THRESHOLD
+    )  # the model knows them in other words
+
+
 def test_a_year_that_is_not_there_is_refused_however_sure_the_model_is() -> None:
     assert score(SURE | {"entailed_logit": 9.0, "time_missing": 1.0}, confirms=False) < THRESHOLD
 

@@ -62,7 +62,9 @@ TEXT = (
     "磨坊2020年的产值是90万元，2023年到了六成以上是外销。\n"
     "秤每秒称重20次。扩建工程实际花费470万元，县里出一半。\n"
     "青石镇、白河镇和柳湾镇各有一座磨坊。2019年，白河镇翻修了水渠；同年，青石镇办了庙会。\n"
-    "原定2021年5月的开张推迟了，磨坊到2022年3月才接待客人。修桥的方案正在报批。"
+    "原定2021年5月的开张推迟了，磨坊到2022年3月才接待客人。修桥的方案正在报批。\n"
+    "柳湾镇的水渠去年出过险。暴雨冲垮了11米渠堤，37户人家断水。\n"
+    "清河大学农学院教授周明远研究了磨坊的账本。石桥粮站每年卖出面粉90吨。"
 )
 SENTENCES = [("a", sentence) for sentence in as_given(TEXT, article_id="a").sentences]
 AMONG: Candidates = candidates(SENTENCES)
@@ -91,6 +93,10 @@ def contradicted(question: str, part: str, *, rests: str = "") -> tuple[str, str
         ("青石镇2019年为什么翻修水渠？", "水渠", ("青石镇", "白河镇")),
         ("磨坊2021年5月就接待客人了，来的是谁？", "原定", ("2021年5月", "原定2021年5月")),
         ("修桥的方案已经批了，是谁批的？", "报批", ("已经", "正在")),
+        ("青石镇暴雨冲垮渠堤，断水后大家怎么办？", "冲垮", ("青石镇", "柳湾镇")),
+        ("青石镇37户人家断水，后来怎么办？", "冲垮", ("青石镇", "柳湾镇")),
+        ("清河银行的周明远怎么研究磨坊的账本？", "账本", ("清河银行", "清河大学农学院教授周明远")),
+        ("石桥粮站从哪年起不再卖面粉？", "90吨", ("不再卖", "卖")),
     ],
 )
 def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, what: tuple[str, str]) -> None:
@@ -116,10 +122,21 @@ def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, wha
         ("青石镇2019年翻修了多少水渠？", "水渠"),  # a value of another is not corrected but missing
         ("磨坊2022年3月就接待客人了，来的是谁？", "原定"),
         ("修桥的方案正在报批，是谁报的？", "报批"),
+        ("柳湾镇暴雨冲垮渠堤，断水后大家怎么办？", "冲垮"),
+        ("青石镇的暴雨也冲垮渠堤了吗？", "冲垮"),  # asked whether it is so, a draft says of whom
+        ("清河大学的周明远怎么研究磨坊的账本？", "账本"),
+        ("石桥粮站每年卖多少面粉？", "90吨"),
     ],
 )
 def test_a_sentence_that_agrees_or_speaks_of_other_things_denies_nothing(question: str, part: str) -> None:
     assert contradicted(question, part) is None
+
+
+def test_where_the_sentence_before_says_of_whom_both_are_shown() -> None:
+    best = next(at for at, (_, sentence) in enumerate(SENTENCES) if "冲垮" in sentence.text)
+    found = denied("青石镇暴雨冲垮渠堤，断水后大家怎么办？", Retrieval("", (), (), 0.9), AMONG, [best])
+    assert found is not None
+    assert found.positions == (best - 1, best)
 
 
 def test_of_a_sentence_that_the_draft_rests_on_a_figure_is_enough() -> None:
