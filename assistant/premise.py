@@ -178,7 +178,7 @@ def _contradicted(
     told = [time for time in read_times(text) if time.year or time.month]
     if times and told and not premise.picks and time_missing(premise.text, [text]):
         return times[0].text, told[0].text
-    unfulfilled = _unfulfilled(premise.text, text, times)
+    unfulfilled = None if premise.picks else _unfulfilled(premise.text, text, times)
     return unfulfilled or _negated(premise.text, text) or _goes_on(premise.text, text, among)
 
 

@@ -25,7 +25,7 @@ _CHINESE = "秒|分钟|小时|钟头|日|天|周|星期|礼拜|月|季度|季|�
 _ENGLISH = "second|sec|minute|min|hour|hr|day|week|month|quarter|year"
 _RATE = re.compile(
     rf"每(?:个|一个?)?(?P<each>{_CHINESE})|/\s?(?P<by>{_CHINESE}|(?:{_ENGLISH})\b)"
-    r"|(?P<mean>[时日周月季年])(?:均|薪|产能|租金)"
+    r"|(?<![\d〇一二三四五六七八九十今去前明本当全])(?P<mean>[时日周月季年])(?:均|薪|产能|租金)"
     rf"|\b(?:per|each|every)\s(?P<per>{_ENGLISH})\b"
     r"|\b(?P<adverb>hourly|daily|weekly|monthly|quarterly|yearly|annual|annually)\b"
 )

@@ -122,6 +122,7 @@ def test_the_sentence_that_says_otherwise_is_found(question: str, part: str, wha
         ("青石镇2019年翻修了多少水渠？", "水渠"),  # a value of another is not corrected but missing
         ("磨坊2022年3月就接待客人了，来的是谁？", "原定"),
         ("修桥的方案正在报批，是谁报的？", "报批"),
+        ("修桥的方案已经有几个？", "报批"),  # asks for what there is, not whether it has come to pass
         ("柳湾镇暴雨冲垮渠堤，断水后大家怎么办？", "冲垮"),
         ("青石镇的暴雨也冲垮渠堤了吗？", "冲垮"),  # asked whether it is so, a draft says of whom
         ("清河大学的周明远怎么研究磨坊的账本？", "账本"),

@@ -17,7 +17,8 @@ from knowledge.rates import periods_of, reckoned_otherwise
         ("日均发送旅客3万人", {"日"}),
         ("流量达200立方米/秒", {"秒"}),
         ("每天早上开门，来了200人", set()),  # of the clause before
-        ("2023年产值90万元", set()),
+        ("2023年均价90万元", set()),
+        ("去年产能90万吨", set()),
         ("it takes 200 samples a second", {"秒"}),
         ("it pays 1,600 yuan per month", {"月"}),
         ("500 daily visitors", {"日"}),
