@@ -226,7 +226,9 @@ class Engine:
         """Turn a granted ticket into a lease: the prefix's state is loaded where there is one, else what is common."""
         assert ticket.slot is not None, "wait for the ticket first"
         warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
-        begun = not warm and self._common and self._warm(ticket.slot, self._states.key(self._common))
+        begun = (
+            not warm and self._common is not None and self._warm(ticket.slot, self._states.key(self._common))
+        )
         if (
             not warm and not begun
         ):  # what the question before left would be read on from, and turn a word by a rounding

@@ -10,13 +10,14 @@ import re
 
 from assistant.attribute import Candidates
 from assistant.expects import TITLES
-from assistant.topic import listed_together
+from assistant.topic import KIND_OF_PLACE, listed_together
 from knowledge.names import content_words, organisations_in, people_in, places_in, proper_names
 
 _AT = "[在到于]"
 _LABEL_CHARS = 4
 _POST_CHARS = 2
 _POST = re.compile(f"副?(?:{TITLES})$")
+_POSTS = f"(?:副?(?:{TITLES})|(?:副)?教授|院士|研究员|专家|工程师)?"
 _PARTS = re.compile("[；;]")
 _BREAK = re.compile("[，。；：“”]")
 
@@ -34,8 +35,9 @@ def other_place(premise: str, text: str, near: str) -> tuple[str, str] | None:
 
 
 def other_listed(premise: str, position: int, among: Candidates) -> tuple[str, str] | None:
-    """Return the place that a premise names and the one that a sentence tells its matter of, where a text lists both.
+    """Return what a premise names and what a sentence tells its matter of instead, where a text lists both.
 
+    One of the two is a place or organisation; of people, who stand together in a list often do a thing together.
     A sentence that names none of those listed is told of whom the one before it, in its paragraph, names alone.
     """
     names = proper_names(premise)
@@ -45,20 +47,26 @@ def other_listed(premise: str, position: int, among: Candidates) -> tuple[str, s
     if before and (before_id, before.block) == (article_id, sentence.block):
         parts.append(before.text)
     for part in parts:
-        if any(place in part for place in places_in(premise)):
+        if any(KIND_OF_PLACE.sub("", place) in part for place in places_in(premise)):
             return None
-        others = [other for other in proper_names(part) if other not in premise]
-        listed = [(one, other) for one in names for other in others if listed_together(one, other, among)]
+        others = [other for other in proper_names(part) if KIND_OF_PLACE.sub("", other) not in premise]
+        houses = {*places_in(premise), *places_in(part)}
+        listed = [
+            (one, other)
+            for one in names
+            for other in others
+            if one not in part and houses & {one, other} and listed_together(one, other, among)
+        ]
         if listed:
             return listed[0] if len({other for _, other in listed}) == 1 or part == parts[0] else None
     return None
 
 
-def other_post(premise: str, text: str) -> tuple[str, str] | None:
+def other_post(premise: str, text: str, among: Candidates) -> tuple[str, str] | None:
     """Return the posts where the text gives a person of the premise another, or the people where another holds it."""
     for person in dict.fromkeys((*people_in(text), *people_in(premise))):
         said = _post_of(person, premise)
-        if not said:
+        if not said or any(_post_of(person, sentence.text) == said for _, sentence in among.sentences):
             continue
         given = _post_of(person, text)
         if given and given != said and said not in text.replace(f"副{said}", ""):
@@ -79,9 +87,10 @@ def other_organisation(premise: str, text: str, among: Candidates) -> tuple[str,
         given = organisations_in(label)
         for said in organisations_in(premise) if given else ():
             name = re.escape(said)
-            of_it = rf"{name}的?[^，。]{{0,6}}{person}|{person}(?:身为|作为|是|当|任){name}"
+            of_it = rf"{name}的?{_POSTS}{person}|{person}(?:身为|作为|是|当|任){name}"
             known = any(said in one.text and person in one.text for _, one in among.sentences)
-            if re.search(of_it, premise) and not known and not any(one in said for one in given):
+            same = any(_shortened(said, one) or _shortened(one, said) for one in given)
+            if re.search(of_it, premise) and not known and not same:
                 return said, f"{label}{person}"
     return None
 
@@ -114,3 +123,9 @@ def _post_of(person: str, text: str) -> str:
     """Return the post right before a person's name in a text, "" where there is none."""
     post = _POST.search(text[: max(0, text.find(person))])
     return post.group() if post else ""
+
+
+def _shortened(short: str, name: str) -> bool:
+    """Tell whether a name has the characters of another, in their order: 北大 of 北京大学."""
+    rest = iter(name)
+    return all(character in rest for character in short)

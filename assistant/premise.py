@@ -41,9 +41,14 @@ _ABOUT_FIGURE = 0.3  # a number that stands nowhere picks nothing out
 _ROUND = re.compile("[成半多余来几]")
 _ROUNDED = 0.15
 _BEYOND = 1.5
-_STOPPED = re.compile("不再|停止")
+_STOPPED = re.compile("(?:不再|停止)")
+_STOPS = re.compile("停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原来|此前")
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
-_PENDING = re.compile("正在|计划(?!单列|生育|经济)|即将|将[于在要会]|拟[于在建]?|准备|尚未|还没|仍未|有待")
+_PENDING = re.compile(
+    r"正在|计划[于在到\d]|即将|将[于在要会]|(?<![虚模比草])拟[于在]|准备|尚未|还没|仍未|有待"
+)
+_DEED_CHARS = 4
+_CLAUSES = re.compile("[，。；：？！]")
 _PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
@@ -82,11 +87,7 @@ def denied(
             if said:
                 named_before = said[1] not in among.sentences[position][1].text
                 return Denied(*said, (position - 1, position) if named_before else (position,))
-    for found in retrieval.sentences:  # the very figure is sign enough that they speak of the same
-        for premise in premises:
-            if said := _other_rate(premise.text, found.sentence.text):
-                return Denied(*said, (position_of(found, among),))
-    return None
+    return next(filter(None, (_other_rate(premise.text, retrieval, among) for premise in premises)), None)
 
 
 def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
@@ -172,7 +173,7 @@ def _contradicted(
             if given:
                 return figure.text, given
     if rested or about >= _ABOUT:
-        other = other_post(premise.text, text) or other_organisation(premise.text, text, among)
+        other = other_post(premise.text, text, among) or other_organisation(premise.text, text, among)
     if other or about < _ABOUT:
         return other
     told = [time for time in read_times(text) if time.year or time.month]
@@ -207,13 +208,19 @@ def _shares_figure(figures: Sequence[FigureMention], text: str) -> bool:
     return any(one.value > _FEW and same_value(one, other) for one in figures for other in given)
 
 
-def _other_rate(premise: str, text: str) -> tuple[str, str] | None:
-    """Return a figure as a premise has it and as a sentence has it by another time: 每秒200次 for 每分钟200次."""
-    given = [one for one in read_quantities(text) if one.unit]
+def _other_rate(premise: str, retrieval: Retrieval, among: Candidates) -> Denied | None:
+    """Return the sentence found that has a premise's figure by another time, as all that have it do: 每秒 for 每分钟."""
     for figure in read_quantities(premise):
-        same = [one for one in given if same_value(figure, one)]
-        if same and all(reckoned_otherwise(figure, premise, one, text) for one in same):
-            return figure.text, same[0].text
+        having = [
+            (found, one)
+            for found in retrieval.sentences
+            for one in read_quantities(found.sentence.text)
+            if one.unit and figure.value > _FEW and same_value(figure, one)
+        ]
+        if having and all(reckoned_otherwise(figure, premise, one, at.sentence.text) for at, one in having):
+            found, one = having[0]
+            given = _CLAUSES.split(found.sentence.text[: one.end])[-1]
+            return Denied(_CLAUSES.split(premise[: figure.end])[-1], given, (position_of(found, among),))
     return None
 
 
@@ -234,8 +241,12 @@ def _unfulfilled(premise: str, text: str, times: Sequence[TimeMention]) -> tuple
     for time in times:
         if planned := re.search(rf"{_PLANNED}{re.escape(time.text)}", text):
             return time.text, planned.group()
-    done, pending = _DONE.search(premise), _PENDING.search(part_about(premise, text))
-    return (done.group(), pending.group()) if done and pending else None
+    part, done = part_about(premise, text), _DONE.search(premise)
+    for pending in _PENDING.finditer(part) if done and "已" not in part else ():
+        behind = part[pending.end() : pending.end() + _DEED_CHARS]
+        if pending.group() not in premise and any(verb[0] in behind for verb in verbs_in(premise)):
+            return premise, pending.group() + behind
+    return None
 
 
 def _negated(premise: str, text: str) -> tuple[str, str] | None:
@@ -251,7 +262,7 @@ def _goes_on(premise: str, text: str, among: Candidates) -> tuple[str, str] | No
     """Return what a premise says has stopped, and the verb by which a sentence has it; none may say that it stopped."""
     for match in _STOPPED.finditer(premise):
         verb = next((verb for verb in verbs_in(premise) if premise.startswith(verb, match.end())), "")
-        stopped = any(
+        stopped = any(_STOPS.search(one.text) for _, one in among.sentences) or any(
             re.search(rf"{_STOPPED.pattern}{re.escape(verb)}|停产", one.text) for _, one in among.sentences
         )
         if verb and verb in text and not any(_negations(verb, text)) and not stopped:

@@ -17,7 +17,7 @@ from assistant.sides import sides_of
 from assistant.signals import OPENING_BLOCKS
 from assistant.verify import check
 from assistant.weigh import Grounds, Weighed, quoted, rests_on, stated
-from assistant.wording import whole, worded
+from assistant.wording import with_ends, worded
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 
@@ -55,7 +55,7 @@ def _worded(one: Weighed, grounds: Grounds, among: Candidates) -> Weighed:
     if not cited:
         return one
     joined = worded(one.text, cited[0][1].text)
-    told = whole(joined, cited[0][1].text, several=wants_several(grounds.query))
+    told = with_ends(joined, cited[0][1].text, several=wants_several(grounds.query))
     if told == joined:
         return replace(one, text=joined)
     return replace(one, text=told, checked=check(told, [sentence.text for _, sentence in cited], []))

@@ -12,7 +12,7 @@ from knowledge.names import content_words, proper_names
 
 _CLAUSE = re.compile(r"[^，。；：？！,;:?!\n]+")
 _LISTED = r"(?:[^，。；：？！,;:?!\n、和与及]{0,8}[、和与及][^，。；：？！,;:?!\n、和与及]{0,12}){1,4}?"
-_KIND_OF_PLACE = re.compile("(?<=..)[省市县区镇乡村]$")
+KIND_OF_PLACE = re.compile("(?<=..)[省市县区镇乡村]$")
 _STEM_CHARS = 3
 _OWN_WORDS = 0.5  # of a word that the text never uses
 
@@ -43,7 +43,7 @@ def names_near(clause: str, position: int, among: Candidates) -> bool | None:
     """
     names = [name for name in proper_names(clause) if any(name in text for text in among.blocks.values())]
     near = text_near(position, among)
-    return any(_stem(name) in near for name in names) if names else None
+    return any(_stands(name, near) for name in names) if names else None
 
 
 def text_near(position: int, among: Candidates) -> str:
@@ -53,16 +53,22 @@ def text_near(position: int, among: Candidates) -> str:
     return before + among.blocks[article_id, sentence.block]
 
 
-def _stem(name: str) -> str:
-    return name[: max(_STEM_CHARS, len(name) // 2 + 1)]
+def _stands(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text, or what it begins with, but not as a part of another name."""
+    if name in text:
+        return True
+    stem = name[: max(_STEM_CHARS, len(name) // 2 + 1)]
+    for other in proper_names(text):
+        text = text.replace(other, "") if stem in other and stem != other else text
+    return stem in text
 
 
 def listed_together(one: str, other: str, among: Candidates) -> bool:
-    """Tell whether a paragraph counts two places off side by side, so that neither is a part of the other.
+    """Tell whether a paragraph joins two names by 、, 和 and the like, so that neither is a part of the other.
 
     There 县 and the like may stand once, behind the last.
     """
-    names = [re.escape(_KIND_OF_PLACE.sub("", fold(name))) for name in (one, other)]
+    names = [re.escape(KIND_OF_PLACE.sub("", fold(name))) for name in (one, other)]
     pattern = re.compile("|".join(f"{first}{_LISTED}{second}" for first, second in (names, names[::-1])))
     return any(pattern.search(text) for text in among.blocks.values())
 

@@ -1,8 +1,8 @@
 """Give a claim the joints of the sentence that it rests on, and the ends that it was cut off from.
 
 A small model copies what a sentence lists and joins it otherwise, begins with 包括 or stops before 以及; a reader who
-looks the words up should find them. What a claim says is left as it is: no word with a meaning of its own, no name and no
-figure is touched.
+looks the words up should find them. What a claim says is left as it is: no name, no figure and no word is taken away, and
+but for links behind a comma (那么, 由于) and those ends none is put in.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ _LINKED = "(?:那么|由于|因为|因此|所以|而且|并且|但是|不过|同
 _PUT_IN = "[，的]"  # joints that a claim may lack
 _ANCHOR = 2  # characters that agree on both sides of a joint
 _GOES_BACK = re.compile("包括|其中|例如|比如")
-_GOES_ON = re.compile("(?:[，、]?(?:(?:其[他它]|另外|此外)?还(?:有|包括)|以及)|[和及与或])[^，。；：！？]*")
+_GOES_ON = re.compile("(?:[，、]?(?:(?:其[他它]|另外|此外)?还(?:有|包括)|以及)|[和及与或])[^，。；：！？“”]*")
 _LINK_BEFORE = re.compile("，(?:并且?|还|也|又|同时|此外)$")
 _PART_BEFORE = re.compile("(?:^|[。；：！？])([^。；：！？“”]*，(?:并且?|还|也|又|同时|此外)?)$")
-_CLAUSE = re.compile("[^，。；：！？]*，$")
+_CLAUSE = re.compile("[^，。；：！？“”]+，$")
 
 
 def worded(claim: str, sentence: str) -> str:
@@ -36,12 +36,12 @@ def _between(before: str, own: str, after: str, sentence: str) -> str:
     """Return what a sentence has between the characters that a claim joins with `own`; `own` where it has neither."""
     if len(before) < _ANCHOR or len(after) < _ANCHOR or before + own + after in sentence:
         return own
-    joint = f"{_JOINT.pattern}{_LINKED}{{0,2}}" if own else _PUT_IN
+    joint = (f"{_JOINT.pattern}{_LINKED}{{0,2}}" if own == "，" else _JOINT.pattern) if own else _PUT_IN
     there = re.search(f"{re.escape(before)}({joint}){re.escape(after)}", sentence)
     return there[1] if there else own
 
 
-def whole(claim: str, sentence: str, *, several: bool = False) -> str:
+def with_ends(claim: str, sentence: str, *, several: bool = False) -> str:
     """Return a claim that is a piece of a sentence with what it cannot be told without there.
 
     That is what 包括 speaks of in the clause before, and what a list that breaks off goes on with. Where `several` are

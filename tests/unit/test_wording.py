@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.wording import whole, worded
+from assistant.wording import with_ends, worded
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def test_the_joints_are_those_of_the_sentence(claim: str, sentence: str, joined:
         ("甲县没有采用乙法。", "甲县采用乙法。"),  # what is said stays, right or wrong
         ("甲县产量12万吨。", "甲县产量达15万吨。"),
         ("产量12万吨，丙县15万吨。", "丙县和丁县合计产量12万吨。"),
+        ("气温升高和冰川融化。", "气温升高，因此冰川融化；"),  # no link for what is no comma
         ("甲和乙", "甲与乙"),  # too little on both sides to tell
         ("", "甲县"),
     ],
@@ -61,7 +62,7 @@ SENTENCE = "这种鱼分布于印度洋，包括斯里兰卡、台湾等海域�
     ],
 )
 def test_a_piece_of_a_sentence_gets_the_ends_that_it_was_cut_off_from(claim: str, told: str) -> None:
-    assert whole(claim, SENTENCE) == told
+    assert with_ends(claim, SENTENCE) == told
 
 
 @pytest.mark.parametrize(
@@ -74,5 +75,5 @@ def test_a_piece_of_a_sentence_gets_the_ends_that_it_was_cut_off_from(claim: str
 )
 def test_where_several_are_asked_for_a_claim_goes_back_to_where_they_begin(claim: str, told: str) -> None:
     sentence = "县里给每辆车配了电话，并规定红灯时停诊；每次不超过4小时，不准拍照，不准下坑。"
-    assert whole(claim, sentence, several=True) == told
-    assert whole(claim, sentence) == claim
+    assert with_ends(claim, sentence, several=True) == told
+    assert with_ends(claim, sentence) == claim
