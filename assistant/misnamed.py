@@ -126,6 +126,6 @@ def _post_of(person: str, text: str) -> str:
 
 
 def _shortened(short: str, name: str) -> bool:
-    """Tell whether a name has the characters of another, in their order: 北大 of 北京大学."""
+    """Tell whether a name has the characters of another, in their order: 清大 of 清河大学."""
     rest = iter(name)
     return all(character in rest for character in short)
