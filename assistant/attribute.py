@@ -43,10 +43,11 @@ class Support:
 class Candidates:
     """The sentences an answer may rest on, with their terms; made once per question by `candidates`.
 
-    `blocks` are the folded texts of the paragraphs, by article and number, in order.
+    `folded` are the sentences' folded texts, `blocks` those of the paragraphs, by article and number, in order.
     """
 
     sentences: tuple[Rested, ...]
+    folded: tuple[str, ...]
     terms: tuple[frozenset[str], ...]
     block_terms: tuple[frozenset[str], ...]
     blocks: dict[tuple[str, int], str]
@@ -57,9 +58,10 @@ class Candidates:
 def candidates(sentences: Sequence[Rested]) -> Candidates:
     """Prepare the sentences of some articles, in order, for `attribute`."""
     found = [terms(sentence.text) for _, sentence in sentences]
+    folded = tuple(fold(sentence.text) for _, sentence in sentences)
     texts: dict[tuple[str, int], str] = {}
-    for article_id, sentence in sentences:
-        texts[article_id, sentence.block] = texts.get((article_id, sentence.block), "") + fold(sentence.text)
+    for (article_id, sentence), text in zip(sentences, folded, strict=True):
+        texts[article_id, sentence.block] = texts.get((article_id, sentence.block), "") + text
     blocks: dict[tuple[str, int], set[str]] = {}
     for (article_id, sentence), own in zip(sentences, found, strict=True):
         blocks.setdefault((article_id, sentence.block), set()).update(own)
@@ -67,6 +69,7 @@ def candidates(sentences: Sequence[Rested]) -> Candidates:
     total = len(found)
     return Candidates(
         sentences=tuple(sentences),
+        folded=folded,
         terms=tuple(found),
         block_terms=tuple(
             frozenset(blocks[article_id, sentence.block]) for article_id, sentence in sentences

@@ -75,7 +75,7 @@ class Engine:
         self._scratch = SlotQueue([self._scratch_slot])
         self.askers = Askers()
         self.on_cold: Callable[[Prefix], None] = lambda prefix: None  # told what a question had to read first
-        self._common = common
+        self._common = (common,) if common else ()
         self._making = threading.Lock()
         self._changed = threading.Condition()
         self._child: EngineChild | None = None
@@ -226,12 +226,8 @@ class Engine:
         """Turn a granted ticket into a lease: the prefix's state is loaded where there is one, else what is common."""
         assert ticket.slot is not None, "wait for the ticket first"
         warm = ticket.key is not None and self._warm(ticket.slot, ticket.key)
-        begun = (
-            not warm and self._common is not None and self._warm(ticket.slot, self._states.key(self._common))
-        )
-        if (
-            not warm and not begun
-        ):  # what the question before left would be read on from, and turn a word by a rounding
+        begun = warm or any(self._warm(ticket.slot, self._states.key(prefix)) for prefix in self._common)
+        if not begun:  # what the question before left would be read on from, and turn a word by a rounding
             self.connected()[0].erase(ticket.slot)
         return Lease(ticket.slot, warm)
 
@@ -259,7 +255,7 @@ class Engine:
             AssistantError: a prefix is too long, the disk is full, or the process ended; call again.
         """
         with self._making:
-            wanted = dict.fromkeys([*([self._common] if self._common else []), *prefixes])
+            wanted = dict.fromkeys((*self._common, *prefixes))
             missing = [prefix for prefix in wanted if not self.state_ready(prefix)]
             if not missing:
                 return

@@ -55,6 +55,8 @@ TITLES = (
     "|馆长|主编|主席|会长|理事长|书记|创始人|主任|所长|店长|厂长|站长|队长|船长"
 )
 """Posts that one person holds at a time."""
+POSTS = f"{TITLES}|院士|教授|研究员|工程师|经理|专家|负责人|代表|委员|医生|记者|博士|主管|店员|队员|老师"
+"""And what else may stand before a name to say who its bearer is."""
 _HOLDER = re.compile(rf"(?P<title>{TITLES})(?:是|叫|姓|为|由)?[^，。？]{{0,3}}(?:谁|什么名|哪位|哪一位|啥名)")
 _WHO = re.compile(
     r"(?<![无不没论管])谁(?!家)|哪(?:一)?位|何人|什么人|^who\b|^which (?:academician|expert|scholar|professor|official"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.attribute import Candidates
-from assistant.expects import TITLES
+from assistant.expects import POSTS, TITLES
 from assistant.topic import KIND_OF_PLACE, listed_together
 from knowledge.names import content_words, organisations_in, people_in, places_in, proper_names
 
@@ -17,7 +17,6 @@ _AT = "[在到于]"
 _LABEL_CHARS = 4
 _POST_CHARS = 2
 _POST = re.compile(f"副?(?:{TITLES})$")
-_POSTS = f"(?:副?(?:{TITLES})|(?:副)?教授|院士|研究员|专家|工程师)?"
 _PARTS = re.compile("[；;]")
 _BREAK = re.compile("[，。；：“”]")
 
@@ -40,17 +39,17 @@ def other_listed(premise: str, position: int, among: Candidates) -> tuple[str, s
     One of the two is a place or organisation; of people, who stand together in a list often do a thing together.
     A sentence that names none of those listed is told of whom the one before it, in its paragraph, names alone.
     """
-    names = proper_names(premise)
+    names, places = proper_names(premise), places_in(premise)
     article_id, sentence = among.sentences[position]
     parts = [part_about(premise, sentence.text)]
     before_id, before = among.sentences[position - 1] if position else (None, None)
     if before and (before_id, before.block) == (article_id, sentence.block):
         parts.append(before.text)
     for part in parts:
-        if any(KIND_OF_PLACE.sub("", place) in part for place in places_in(premise)):
+        if any(KIND_OF_PLACE.sub("", place) in part for place in places):
             return None
         others = [other for other in proper_names(part) if KIND_OF_PLACE.sub("", other) not in premise]
-        houses = {*places_in(premise), *places_in(part)}
+        houses = {*places, *places_in(part)}
         listed = [
             (one, other)
             for one in names
@@ -87,7 +86,7 @@ def other_organisation(premise: str, text: str, among: Candidates) -> tuple[str,
         given = organisations_in(label)
         for said in organisations_in(premise) if given else ():
             name = re.escape(said)
-            of_it = rf"{name}的?{_POSTS}{person}|{person}(?:身为|作为|是|当|任){name}"
+            of_it = rf"{name}的?(?:副?(?:{POSTS}))?{person}|{person}(?:身为|作为|是|当|任){name}"
             known = any(said in one.text and person in one.text for _, one in among.sentences)
             same = any(_shortened(said, one) or _shortened(one, said) for one in given)
             if re.search(of_it, premise) and not known and not same:
@@ -115,7 +114,8 @@ def other_bearer(premise: str, position: int, among: Candidates) -> tuple[str, s
 
 def part_about(premise: str, text: str) -> str:
     """Return the part of a sentence, between semicolons, that has most of a premise's words."""
-    words = [word for word in content_words(premise) if word not in proper_names(premise)]
+    names = proper_names(premise)
+    words = [word for word in content_words(premise) if word not in names]
     return max(_PARTS.split(text), key=lambda part: sum(word in part for word in words))
 
 

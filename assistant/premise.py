@@ -42,13 +42,12 @@ _ROUND = re.compile("[成半多余来几]")
 _ROUNDED = 0.15
 _BEYOND = 1.5
 _STOPPED = re.compile("(?:不再|停止)")
-_STOPS = re.compile("停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原来|此前")
+_STOPS = "停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原来|此前"
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
 _PENDING = re.compile(
     r"正在|计划[于在到\d]|即将|将[于在要会]|(?<![虚模比草])拟[于在]|准备|尚未|还没|仍未|有待"
 )
 _DEED_CHARS = 4
-_CLAUSES = re.compile("[，。；：？！]")
 _PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
@@ -87,7 +86,7 @@ def denied(
             if said:
                 named_before = said[1] not in among.sentences[position][1].text
                 return Denied(*said, (position - 1, position) if named_before else (position,))
-    return next(filter(None, (_other_rate(premise.text, retrieval, among) for premise in premises)), None)
+    return next(filter(None, (_other_rate(premise, retrieval, among) for premise in premises)), None)
 
 
 def takes_over(claim: str, question: str, cited: str, near: str) -> bool:
@@ -130,19 +129,28 @@ def told_of_another(claim: str, question: str, cited: str, near: str, text: str)
 class _Premise:
     """A clause of a question; `picks` when it asks for a value itself, so that its times may only pick which.
 
-    `asks_whether` when the question asks whether all of it is so: there its draft says of whom it is.
+    `asks_whether` when the question asks whether all of it is so: there its draft says of whom it is. `bare` is the
+    clause without its times and figures.
     """
 
     text: str
     picks: bool
     asks_whether: bool
+    times: tuple[TimeMention, ...]
+    figures: tuple[FigureMention, ...]
+    bare: str
 
 
 def _premises(question: str) -> Iterator[_Premise]:
     for clause in clauses_of(question):
         asks = fold(clause)
         picks = bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks)
-        yield _Premise(clause, picks, wants_confirmation(question))
+        times = tuple(time for time in read_times(clause) if time.year or time.month)
+        figures = tuple(one for one in read_quantities(clause) if one.unit)
+        bare = clause
+        for mention in [one.text for one in times] + [one.text for one in figures]:
+            bare = bare.replace(mention, "，")
+        yield _Premise(clause, picks, wants_confirmation(question), times, figures, bare)
 
 
 def _contradicted(
@@ -153,22 +161,17 @@ def _contradicted(
     `rested` where the draft rests on the sentence, which is then known to be about the question.
     """
     text, near = among.sentences[position][1].text, text_near(position, among)
-    times = [time for time in read_times(premise.text) if time.year or time.month]
-    figures = [one for one in read_quantities(premise.text) if one.unit]
-    bare = premise.text
-    for mention in [time.text for time in times] + [figure.text for figure in figures]:
-        bare = bare.replace(mention, "，")
-    about = topic_share(bare, position, among)
+    about = topic_share(premise.bare, position, among)
     other = other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
     other = other or (other_place(premise.text, text, near) if about >= _ABOUT else None)
-    same = about >= _ABOUT or _shares_figure(figures, text)
+    same = about >= _ABOUT or _shares_figure(premise.figures, text)
     if other is None and same and not (premise.picks or premise.asks_whether):
         other = other_listed(premise.text, position, among)
     named = names_near(premise.text, position, among)
     if other or named is False:
         return other
     if rested or about >= _ABOUT_FIGURE:
-        for figure in figures:
+        for figure in premise.figures:
             given = _other_figure(figure, position, among, named=bool(named))
             if given:
                 return figure.text, given
@@ -177,9 +180,9 @@ def _contradicted(
     if other or about < _ABOUT:
         return other
     told = [time for time in read_times(text) if time.year or time.month]
-    if times and told and not premise.picks and time_missing(premise.text, [text]):
-        return times[0].text, told[0].text
-    unfulfilled = None if premise.picks else _unfulfilled(premise.text, text, times)
+    if premise.times and told and not premise.picks and time_missing(premise.text, [text]):
+        return premise.times[0].text, told[0].text
+    unfulfilled = None if premise.picks else _unfulfilled(premise, text)
     return unfulfilled or _negated(premise.text, text) or _goes_on(premise.text, text, among)
 
 
@@ -208,19 +211,21 @@ def _shares_figure(figures: Sequence[FigureMention], text: str) -> bool:
     return any(one.value > _FEW and same_value(one, other) for one in figures for other in given)
 
 
-def _other_rate(premise: str, retrieval: Retrieval, among: Candidates) -> Denied | None:
+def _other_rate(premise: _Premise, retrieval: Retrieval, among: Candidates) -> Denied | None:
     """Return the sentence found that has a premise's figure by another time, as all that have it do: 每秒 for 每分钟."""
-    for figure in read_quantities(premise):
+    for figure in premise.figures:
         having = [
             (found, one)
             for found in retrieval.sentences
             for one in read_quantities(found.sentence.text)
             if one.unit and figure.value > _FEW and same_value(figure, one)
         ]
-        if having and all(reckoned_otherwise(figure, premise, one, at.sentence.text) for at, one in having):
+        if having and all(
+            reckoned_otherwise(figure, premise.text, one, at.sentence.text) for at, one in having
+        ):
             found, one = having[0]
-            given = _CLAUSES.split(found.sentence.text[: one.end])[-1]
-            return Denied(_CLAUSES.split(premise[: figure.end])[-1], given, (position_of(found, among),))
+            given = clauses_of(found.sentence.text[: one.end])[-1]
+            return Denied(premise.text, given, (position_of(found, among),))
     return None
 
 
@@ -236,16 +241,16 @@ def _agree(said: FigureMention, given: FigureMention) -> bool:
     return bool(rounded) and abs(given.value - said.value) <= _ROUNDED * abs(given.value)
 
 
-def _unfulfilled(premise: str, text: str, times: Sequence[TimeMention]) -> tuple[str, str] | None:
+def _unfulfilled(premise: _Premise, text: str) -> tuple[str, str] | None:
     """Return what a premise says has come to pass, and the word by which the text only has it planned or put off."""
-    for time in times:
+    for time in premise.times:
         if planned := re.search(rf"{_PLANNED}{re.escape(time.text)}", text):
             return time.text, planned.group()
-    part, done = part_about(premise, text), _DONE.search(premise)
+    part, done = part_about(premise.text, text), _DONE.search(premise.text)
     for pending in _PENDING.finditer(part) if done and "已" not in part else ():
         behind = part[pending.end() : pending.end() + _DEED_CHARS]
-        if pending.group() not in premise and any(verb[0] in behind for verb in verbs_in(premise)):
-            return premise, pending.group() + behind
+        if pending.group() not in premise.text and any(v[0] in behind for v in verbs_in(premise.text)):
+            return premise.text, pending.group() + behind
     return None
 
 
@@ -262,9 +267,8 @@ def _goes_on(premise: str, text: str, among: Candidates) -> tuple[str, str] | No
     """Return what a premise says has stopped, and the verb by which a sentence has it; none may say that it stopped."""
     for match in _STOPPED.finditer(premise):
         verb = next((verb for verb in verbs_in(premise) if premise.startswith(verb, match.end())), "")
-        stopped = any(_STOPS.search(one.text) for _, one in among.sentences) or any(
-            re.search(rf"{_STOPPED.pattern}{re.escape(verb)}|停产", one.text) for _, one in among.sentences
-        )
+        ends = re.compile(f"{_STOPS}|{_STOPPED.pattern}{re.escape(verb)}")
+        stopped = any(ends.search(one.text) for _, one in among.sentences)
         if verb and verb in text and not any(_negations(verb, text)) and not stopped:
             return match.group() + verb, verb
     return None

@@ -240,12 +240,9 @@ def _put_right(
     kept = [one for one in stands if against.given in one.text or against.said not in one.text]
     wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
     if not any(against.given in one.text for one in kept):
-        # In full: what else rests on one of them alone is in it.
         right = [stated(position, among) for position in against.positions]
-        kept = [
-            *right,
-            *(one for one in kept if one.support.sentences not in [(at,) for at in against.positions]),
-        ]
+        told = [one.support for one in right]  # in full: what else rests on one of them alone is in it
+        kept = [*right, *(one for one in kept if one.support.sentences not in [s.sentences for s in told])]
     return kept, wrong
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support
 from assistant.english import english_name
-from assistant.expects import TITLES, asks_who, counted, counts_of, gives, numerals_in, wanted, wants_result
+from assistant.expects import POSTS, asks_who, counted, counts_of, gives, numerals_in, wanted, wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.introduce import asks_identity
 from assistant.owners import pairs
@@ -21,9 +21,7 @@ from assistant.weigh import Grounds, Weighed, stated
 from knowledge.names import organisations_in, people_in, proper_names
 
 _SAYS = "(?:说(?![明法服])|表示|认为|介绍|指出|坦言|告诉|解释|强调|回忆|感慨|补充|提醒)"
-_POST = re.compile(
-    rf"(?:{TITLES}|院士|教授|研究员|工程师|经理|专家|负责人|代表|委员|医生|记者|博士|主管|店员|队员|老师)$"
-)
+_POST = re.compile(f"(?:{POSTS})$")
 _POST_CHARS = 12
 _QUOTATION = re.compile("“[^”]*")
 _PRONOUN = re.compile("(?:^|，)[他她](?![们人国乡])")

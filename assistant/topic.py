@@ -30,16 +30,15 @@ def topic_share(clause: str, position: int, among: Candidates, *, least: int = 1
     """
     names = proper_names(clause)
     words = {fold(word) for word in content_words(clause) if not any(word in name for name in names)}
-    texts = [fold(sentence.text) for _, sentence in among.sentences]
-    weights = {word: _weight(word, texts) for word in words}
-    met = [weight for word, weight in weights.items() if word in texts[position]]
+    weights = {word: _weight(word, among.folded) for word in words}
+    met = [weight for word, weight in weights.items() if word in among.folded[position]]
     return sum(met) / sum(weights.values()) if len(met) >= least else 0.0
 
 
 def names_near(clause: str, position: int, among: Candidates) -> bool | None:
     """Tell whether a name of a clause stands near a sentence; None where it has none that the text knows.
 
-    A long name may stand there by what it begins with: 石桥粮 for 石桥粮站.
+    A long name may stand there by what it begins with: 清河岭 for 清河岭遗址.
     """
     names = [name for name in proper_names(clause) if any(name in text for text in among.blocks.values())]
     near = text_near(position, among)
