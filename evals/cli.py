@@ -230,6 +230,10 @@ def judge(
 def train(
     out: Annotated[Path, typer.Option(help="The adapter to write: a GGUF file, or .npz with --embedder.")],
     embedder: Annotated[bool, typer.Option("--embedder", help="Train the embedding model's.")] = False,
+    begin: Annotated[Path | None, typer.Option(help="Go on from this adapter of the chat model.")] = None,
+    last: Annotated[
+        int | None, typer.Option(min=1, help="Learn only the last so many questions of each article.")
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="How often everything is read.")] = 1,
     seed: Annotated[int, typer.Option(help="Its order.")] = 1,
 ) -> None:
@@ -238,6 +242,12 @@ def train(
 
     if not out.parent.is_dir():
         raise EvalsError(f"there is no folder {out.parent}: make it first.")
+    if embedder and (begin or last):
+        raise EvalsError(
+            "--begin and --last are for the chat model's adapter: leave them out with --embedder."
+        )
+    if begin and not begin.is_file():
+        raise EvalsError(f"there is no adapter {begin}: name another.")
     if not embedder and find_spec("gguf") is None:
         raise EvalsError("training needs the package gguf: run `make setup-dev`, or `pip install gguf`.")
 
@@ -246,10 +256,14 @@ def train(
     spin_briefly()
     settings = read_settings()
     if embedder:
-        from evals.train_embedder import train_embedder as trained
+        from evals.train_embedder import train_embedder
+
+        on = train_embedder(settings, out, epochs=epochs, seed=seed)
     else:
-        from evals.train import train_chat_model as trained
-    _say(f"wrote {out}, trained on {trained(settings, out, epochs=epochs, seed=seed)}")
+        from evals.train import train_chat_model
+
+        on = train_chat_model(settings, out, begin=begin, last=last, epochs=epochs, seed=seed)
+    _say(f"wrote {out}, trained on {on}")
 
 
 @app.command()

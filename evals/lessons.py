@@ -109,12 +109,16 @@ def read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
     return tuple(read)
 
 
-def all_lessons(embedder: Embedder) -> list[Lesson]:
-    """Return the lessons of every training set, in the order of their names."""
+def all_lessons(embedder: Embedder, *, last: int | None = None) -> list[Lesson]:
+    """Return the lessons of every training set, in the order of their names; of its `last` questions alone, if given."""
     made: list[Lesson] = []
     for path in sorted(TRAINING.glob("*.txt")):
         lesson_maker = LessonMaker(path, embedder)
-        made += lesson_maker.answering(read_lines(path.with_suffix(".jsonl"), Taught))
+        questions = read_lines(path.with_suffix(".jsonl"), Taught)
+        if last is not None:
+            made += lesson_maker.answering(questions[-last:])
+            continue
+        made += lesson_maker.answering(questions)
         made += lesson_maker.rewriting(read_lines(TRAINING / "follow_ups" / f"{path.stem}.jsonl", FollowUp))
         made += lesson_maker.translating(read_lines(TRAINING / "english" / f"{path.stem}.jsonl", Translated))
     return made

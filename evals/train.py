@@ -1,8 +1,10 @@
 """Train the adapter: low-rank weights by which the embedded model answers as the training sets do.
 
-Lessons of one chunk are read together, the chunk once. To try it (some hours on two cores, 14 GB of memory):
+Lessons of one chunk are read together, the chunk once. To try it (some hours on two cores, 14 GB of memory), and to go
+on from an adapter with the lines that were written since:
 
     shushi-evals train --out adapter.gguf
+    shushi-evals train --out next.gguf --begin adapter.gguf --last 9
 """
 
 from __future__ import annotations
@@ -21,16 +23,18 @@ from tqdm import tqdm
 from assistant.model_files import CHAT_1_5B
 from assistant.settings import Settings
 from evals.lessons import ANSWERS, END, Lesson, all_lessons
-from evals.qwen2 import Packed, Qwen2, pack, write_adapter
+from evals.qwen2 import Packed, Qwen2, pack, read_adapter, write_adapter
 from evals.schedule import share_of_rate
 from evals.systems import embedder_of
+from knowledge.embed import multiplies_halves
 from knowledge.fetch import fetch, progress_bar
 
 Encode = Callable[[str], list[int]]
 
 LEARNING_RATE = 3e-4
+GOING_ON_RATE = 2e-4  # where it begins with what was learnt before
 _TOGETHER = 12  # lessons of one chunk in a sequence
-_SEQUENCES = 2  # to a step
+_SEQUENCES = 2  # to a step; going on, with fewer lessons, one
 _LESSONS = 4  # the gradient is divided by so many a sequence, and clipped
 _WARM_UP = 16  # sequences
 _LEAST_SHARE = 0.05
@@ -102,29 +106,44 @@ def train(
     lessons: Sequence[Lesson],
     out: Path,
     *,
+    begin: Path | None = None,
     epochs: int = 1,
     seed: int = 1,
 ) -> None:
-    """Train low-rank weights for a model file; some 50 tokens/s on two cores.
+    """Train low-rank weights for a model file; some 50 tokens/s on two cores with bfloat16, 20 without.
 
     They are written to `out` every few minutes and at the end, so that a crash loses little.
+
+    Args:
+        model_path: the model, a GGUF file.
+        lessons: what is learnt.
+        out: where the adapter goes.
+        begin: an adapter to go on from.
+        epochs: how often everything is read.
+        seed: its order.
+
+    Raises:
+        EvalsError: the adapter to begin with is none of this model's.
     """
-    model = Qwen2(model_path)
+    model = Qwen2(model_path, torch.bfloat16 if multiplies_halves() else torch.float32)
+    if begin:
+        read_adapter(begin, model.low_rank)
+    rate, sequences = (GOING_ON_RATE, 1) if begin else (LEARNING_RATE, _SEQUENCES)
     encode = tokenizer_of(model_path)
     order = random.Random(seed)
     parts = [part for _ in range(epochs) for part in together(lessons, order)]
-    optimiser = torch.optim.AdamW(model.trained(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(model.trained(), lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
     lately: list[float] = []
     bar = tqdm(parts, unit=" sequences")
     for step, (beginning, own) in enumerate(bar):
         share = share_of_rate(step, len(parts), warm_up=_WARM_UP, least=_LEAST_SHARE)
         for group in optimiser.param_groups:
-            group["lr"] = LEARNING_RATE * share
+            group["lr"] = rate * share
         losses = loss_of(model, batch_of(beginning, own, encode))
-        torch.autograd.backward(losses.sum() / (_LESSONS * _SEQUENCES))
+        torch.autograd.backward(losses.sum() / (_LESSONS * sequences))
         lately = [*lately[-19:], float(losses.detach().mean())]
         bar.set_postfix_str(f"loss {sum(lately) / len(lately):.2f}", refresh=False)
-        if step % _SEQUENCES == _SEQUENCES - 1 or step == len(parts) - 1:
+        if step % sequences == sequences - 1 or step == len(parts) - 1:
             torch.nn.utils.clip_grad_norm_(model.trained(), _MOST_NORM)
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
@@ -133,11 +152,13 @@ def train(
     write_adapter(out, model.low_rank)
 
 
-def train_chat_model(settings: Settings, out: Path, *, epochs: int, seed: int) -> str:
-    """Train the pinned chat model on all lessons and say on how many."""
+def train_chat_model(
+    settings: Settings, out: Path, *, begin: Path | None, last: int | None, epochs: int, seed: int
+) -> str:
+    """Train the pinned chat model, from `begin` on, on all lessons or the `last` lines', and say on how many."""
     path = fetch(CHAT_1_5B, settings.cache, report=progress_bar())
-    lessons = all_lessons(embedder_of(settings))
-    train(path, lessons, out, epochs=epochs, seed=seed)
+    lessons = all_lessons(embedder_of(settings), last=last)
+    train(path, lessons, out, begin=begin, epochs=epochs, seed=seed)
     return f"{len(lessons)} lessons"
 
 

@@ -32,7 +32,7 @@ def test_the_second_set_fits_its_article_and_is_never_tuned_on() -> None:
     assert {split(case) for case in cases} == {"test"}
 
 
-@pytest.mark.parametrize("name", ["third", "fourth", "fifth", "sixth", "seventh"])
+@pytest.mark.parametrize("name", ["third", "fourth", "fifth", "sixth", "seventh", "english"])
 def test_the_further_sets_fit_their_articles(name: str) -> None:
     cases = read_cases(DATA / f"{name}_qa.jsonl")
     assert problems(cases, load_articles([DATA / f"{name}_article.txt"])) == []
@@ -63,7 +63,8 @@ def test_an_answer_that_quotes_the_evidence_is_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["second_premises", "third_premises", "fourth_premises", "fifth_premises", "fifth_qa"]
+    "name",
+    ["second_premises", "third_premises", "fourth_premises", "fifth_premises", "fifth_qa", "english_qa"],
 )
 def test_so_it_is_in_these_further_sets(name: str) -> None:
     article = load_articles([DATA / f"{name.partition('_')[0]}_article.txt"])[0]

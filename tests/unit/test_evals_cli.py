@@ -169,3 +169,19 @@ def test_training_names_a_missing_folder_before_it_begins(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "make it first" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--embedder", "--last", "9"), "leave them out with --embedder"),
+        (("--begin", "nowhere.gguf"), "there is no adapter nowhere.gguf"),
+    ],
+)
+def test_what_training_can_not_go_on_from_is_said_before_it_begins(
+    tmp_path: Path, options: tuple[str, ...], why: str
+) -> None:
+    done = call("train", "--out", str(tmp_path / "adapter.gguf"), *options)
+    assert done.returncode == 1
+    assert why in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

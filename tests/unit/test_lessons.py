@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from assistant.language import NOT_SAID
 from evals.cases import EvalsError
-from evals.lessons import FollowUp, Lesson, LessonMaker, Taught, Translated, read_lines
+from evals.lessons import FollowUp, Lesson, LessonMaker, Taught, Translated, all_lessons, read_lines
 from tests.fakes import HashedEmbedder
 
 PARAGRAPHS = [
@@ -120,3 +120,17 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     path = write_set(tmp_path, line("问？", "答。", "460万元"), '{"category": "fact"}')
     with pytest.raises(EvalsError, match=r"villages\.jsonl, line 2"):
         read_lines(path, Taught)
+
+
+def test_of_the_last_questions_alone_lessons_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_set(
+        tmp_path,
+        line("北坡村2021年卖茶收入多少？", "2021年460万元。", "2021年卖茶收入460万元"),
+        line("河口村2022年产蟹多少吨？", "90吨。", "2022年产蟹90吨"),
+    )
+    monkeypatch.setattr("evals.lessons.TRAINING", tmp_path)
+    made = all_lessons(HashedEmbedder(), last=1)
+    assert {one.answer for one in made if "河口村" in one.asked} == {"90吨。"}
+    assert not any("460万元。" in one.answer for one in made)

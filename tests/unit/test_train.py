@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
+import pytest
 import torch
 
+from evals.cases import EvalsError
 from evals.lessons import Lesson
-from evals.qwen2 import pack
+from evals.qwen2 import pack, read_adapter, write_adapter
 from evals.train import batch_of, together
 
 
@@ -43,3 +46,36 @@ def test_lessons_come_once_each_with_those_of_their_text() -> None:
     assert sorted(int(one.id) for _, own in parts for one in own) == list(range(20))
     assert all(one.beginning == beginning for beginning, own in parts for one in own)
     assert max(len(own) for _, own in parts) <= 12
+
+
+def low_rank(*shapes: tuple[int, int]) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+    generator = torch.Generator().manual_seed(len(shapes))
+    return {
+        f"blk.{number}.attn_q.weight": (
+            torch.randn(2, into, generator=generator).requires_grad_(),
+            torch.randn(out, 2, generator=generator).requires_grad_(),
+        )
+        for number, (into, out) in enumerate(shapes)
+    }
+
+
+def test_what_was_written_is_gone_on_from(tmp_path: Path) -> None:
+    written, again = low_rank((6, 4), (4, 8)), low_rank((6, 4), (4, 8))
+    for pair in again.values():
+        for weight in pair:
+            weight.data.zero_()
+    write_adapter(tmp_path / "adapter.gguf", written)
+    read_adapter(tmp_path / "adapter.gguf", again)
+    for name, pair in written.items():
+        for before, after in zip(pair, again[name], strict=True):
+            assert after.requires_grad
+            torch.testing.assert_close(after, before.half().float())
+
+
+@pytest.mark.parametrize("other", [low_rank((6, 4)), low_rank((6, 4), (4, 9))])
+def test_an_adapter_of_other_shapes_is_refused(
+    tmp_path: Path, other: dict[str, tuple[torch.Tensor, torch.Tensor]]
+) -> None:
+    write_adapter(tmp_path / "adapter.gguf", low_rank((6, 4), (4, 8)))
+    with pytest.raises(EvalsError, match="name another"):
+        read_adapter(tmp_path / "adapter.gguf", other)
