@@ -24,23 +24,20 @@ from typing import Self
 from assistant.adapter import Adapter
 from assistant.asker import Askers
 from assistant.conversation import AssistantError
-from assistant.engine_child import KV_TYPE, EngineChild, EngineConfig, state_fingerprint
+from assistant.engine_child import KV_TYPE, EngineConfig, state_fingerprint
 from assistant.engine_client import EngineClient, EngineRefusal
+from assistant.engine_supervisor import READY_SECONDS, EngineSupervisor, Report
 from assistant.make_states import BATCH_TOKENS, Progress, make_states
 from assistant.prefix import Prefix
 from assistant.prefix_states import PrefixStates, file_sha256
 from assistant.slots import QueuePlace, SlotQueue, Ticket
 
-Report = Callable[[str], None]
 WINDOW_TOKENS = 3072
 """Context a slot can count on: a prefix, plus `TAIL_TOKENS` for question and answer."""
 
 TAIL_TOKENS = 1000
 STATE_BYTES = 4_000_000_000
-READY_SECONDS = 120.0
 _PATIENCE_SECONDS = 10.0
-_STABLE_SECONDS = 20.0
-_MAX_EARLY_ENDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,9 @@ class Engine:
         report: Report,
     ) -> None:
         """Use `Engine.start`."""
+        self._supervisor = EngineSupervisor(config, log, report)
         self._config = config
         self._states = states
-        self._log = log
         self._window_tokens = window_tokens
         self._report = report
         self._scratch_slot, self._maker_slot = config.slots - 2, config.slots - 1
@@ -77,13 +74,6 @@ class Engine:
         self.on_cold: Callable[[Prefix], None] = lambda prefix: None  # told what a question had to read first
         self._common = (common,) if common else ()
         self._making = threading.Lock()
-        self._changed = threading.Condition()
-        self._child: EngineChild | None = None
-        self._client: EngineClient | None = None
-        self._runs = 0
-        self._failure: AssistantError | None = None
-        self._stopping = False
-        self._supervisor = threading.Thread(target=self._supervise, name="engine-supervisor", daemon=True)
 
     @classmethod
     def start(  # noqa: PLR0913  a setting each
@@ -151,8 +141,7 @@ class Engine:
     @property
     def alive(self) -> bool:
         """Whether the model is loaded and its process runs."""
-        with self._changed:
-            return self._client is not None
+        return self._supervisor.alive
 
     @property
     def adapted(self) -> bool:
@@ -162,8 +151,7 @@ class Engine:
     @property
     def pid(self) -> int | None:
         """The child's process id, None while there is none."""
-        with self._changed:
-            return self._child.pid if self._child else None
+        return self._supervisor.pid
 
     @property
     def base_url(self) -> str:
@@ -191,17 +179,7 @@ class Engine:
         Raises:
             AssistantError: the model could not be loaded, or not in time.
         """
-        with self._changed:
-            arrived = self._changed.wait_for(
-                lambda: self._failure or (self._client and self._runs > after_run), timeout_seconds
-            )
-            if self._failure:
-                raise AssistantError(str(self._failure)) from self._failure
-            if not arrived or self._client is None:
-                raise AssistantError(
-                    f"the embedded model was not ready after {timeout_seconds:.0f} s; see {self._log}"
-                )
-            return self._client, self._runs
+        return self._supervisor.connected(timeout_seconds, after_run=after_run)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens the model makes of a text."""
@@ -272,14 +250,7 @@ class Engine:
 
     def stop(self) -> None:
         """End the child process; the engine cannot be started again."""
-        with self._changed:
-            self._stopping = True
-            self._failure = AssistantError("the embedded model was stopped; start the program again")
-            child = self._child
-            self._changed.notify_all()
-        if child is not None:
-            child.stop()
-        self._supervisor.join()
+        self._supervisor.stop()
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -317,52 +288,3 @@ class Engine:
         deadline = time.monotonic() + _PATIENCE_SECONDS
         for asking in (self.askers, self._readers, self._scratch):
             asking.wait_idle(max(0.0, deadline - time.monotonic()))
-
-    def _supervise(self) -> None:
-        early_ends = 0
-        while early_ends < _MAX_EARLY_ENDS:
-            began = time.monotonic()
-            try:
-                code = self._run_child()
-            except AssistantError as error:
-                return self._fail(error)
-            except (OSError, ValueError) as error:  # a full disk, no process to be had
-                line = f"the embedded model's process can't be run ({error}); start the program again"
-                self._report(line)
-                return self._fail(AssistantError(line))
-            if self._stopping:
-                return
-            early_ends = early_ends + 1 if time.monotonic() - began < _STABLE_SECONDS else 0
-            self._report(
-                f"the embedded model's process ended (exit code {code}) and is started again; see {self._log}"
-            )
-        self._fail(
-            AssistantError(f"the embedded model's process ended {early_ends} times in a row; see {self._log}")
-        )
-
-    def _run_child(self) -> int:
-        """Run one child from start to end and return its exit code."""
-        with self._changed:
-            if self._stopping:
-                return 0
-            child = self._child = EngineChild(self._config, self._log)
-        try:
-            client = EngineClient(child.wait_address(), self._config.api_key)
-            with self._changed:
-                self._client = client
-                self._runs += 1
-                self._changed.notify_all()
-            return child.wait_end()
-        finally:
-            child.stop()
-            child.wait_end()
-            with self._changed:
-                ended, self._child, self._client = self._client, None, None
-            if ended is not None:
-                ended.close()
-
-    def _fail(self, error: AssistantError) -> None:
-        with self._changed:
-            if not self._stopping:
-                self._failure = error
-            self._changed.notify_all()

@@ -81,10 +81,17 @@ class _Operand:
     date: tuple[int, ...] = ()
 
 
-def reckon(question: str, claims: Sequence[Stands]) -> list[Reckoned]:
-    """Return what the question wants worked out of the claims; nothing where an operand is missing or not clear."""
+def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -> list[Reckoned]:
+    """Return what the question wants worked out of the claims; nothing where an operand is missing or not clear.
+
+    Args:
+        question: what was asked.
+        claims: what stands.
+        tried: what was withdrawn for a figure that the text does not give; one that comes of two that stand is worked
+            out, too, whether the question wants it or not.
+    """
     wishes = _wishes(question, claims)
-    if not wishes:
+    if not wishes and not tried:
         return []
     sides = sides_of(question)
     if any(len(side) < _SIDE_CHARS or side.startswith("是") for side in sides):
@@ -94,8 +101,11 @@ def reckon(question: str, claims: Sequence[Stands]) -> list[Reckoned]:
     if not operands and Wish.SUM not in wishes:
         operands = _pair(question, claims)
     if len(operands) == 2 and operands[0].figure:
-        worked_out = [_worked_out(wish, operands, claims) for wish in wishes if wish is not Wish.ORDER]
-        found += [one for one in worked_out if one is not None]
+        given = {figure.value for text in tried for figure in read_figures(text)}
+        for wish in (Wish.DIFFERENCE, Wish.RATIO, Wish.SUM):
+            one = _worked_out(wish, operands, claims)
+            if one is not None and (wish in wishes or one.figures[0].value in given):
+                found.append(one)
     return found
 
 

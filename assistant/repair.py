@@ -155,7 +155,8 @@ def about(question: str, retrieval: Retrieval, among: Candidates) -> list[Scored
     spread = Counter(pair for _, sentence in among.sentences for pair in pairs(sentence.text))
     most = max(_RARE_BLOCKS, len(among.sentences) // 8)
     topic = {pair for pair in pairs(question) if 0 < spread[pair] <= most}
-    found = [one for one in retrieval.sentences if topic & pairs(one.sentence.text[:_SUBJECT_CHARS])]
+    told = [one for one in retrieval.sentences if not _asks(one.sentence.text)]
+    found = [one for one in told if topic & pairs(one.sentence.text[:_SUBJECT_CHARS])]
     return sorted(found[:_SUMMED_UP], key=lambda one: (one.article_id, one.sentence.start))
 
 
@@ -165,8 +166,15 @@ def to_the_point(question: str, retrieval: Retrieval, *, most: int = IN_FULL) ->
     return [
         found
         for found in retrieval.sentences[:most]
-        if found.score >= best - _NEARLY and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
+        if found.score >= best - _NEARLY
+        and not _asks(found.sentence.text)
+        and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
     ]
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence asks something itself, as subheadings do: it tells nothing."""
+    return sentence.rstrip("”’\"' ").endswith(("？", "?"))
 
 
 def _direction(text: str) -> int:

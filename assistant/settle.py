@@ -13,6 +13,7 @@ from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.expects import gives, wanted, wants_result
+from assistant.gaps import left_out, without_repeats
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import (
     MOST_LOGIT,
@@ -43,7 +44,6 @@ from assistant.sides import side_questions, sides_of
 from assistant.signals import doubt_signals, read_signals
 from assistant.verify import Checked, check
 from assistant.weigh import (
-    ASKS,
     OF_ANOTHER,
     Grounds,
     Weighed,
@@ -146,14 +146,13 @@ def settle(
     stands = restate(stands, grounds, among, misread=misread)
     if grounds.parts.verification:
         stands = made_up_for(stands, grounds, among)
-    stands, misjudged = _reckoned(stands, grounds)
+    stands, misjudged = _reckoned(stands, grounds, [one.text for one in weighed if one.checked.problem])
     stands, presumed = _put_right(stands, against, among)
     withdrawn += misjudged + presumed
+    stands = without_repeats(stands)
     numbering = Numbering()
     claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
-    half = against is None and (
-        said != texts or any(one.checked.problem or one.problem == ASKS for one in weighed)
-    )
+    half = against is None and left_out(grounds.query, weighed, stands, unsaid=said != texts)
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
         refused=False,
@@ -209,11 +208,13 @@ def _sides_right(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     return right
 
 
-def _reckoned(stands: list[Weighed], grounds: Grounds) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
-    """Add what the question wants worked out of the claims, and withdraw those that say otherwise."""
+def _reckoned(
+    stands: list[Weighed], grounds: Grounds, tried: Sequence[str]
+) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
+    """Add what the question, or a claim that was tried, wants worked out; withdraw claims that say otherwise."""
     if grounds.language == "en" or not grounds.parts.verification:
         return stands, ()
-    results = reckon(grounds.query, [Stands(one.text, one.checked.figures) for one in stands])
+    results = reckon(grounds.query, [Stands(one.text, one.checked.figures) for one in stands], tried)
     if not results:
         return stands, ()
     sides, winner = sides_of(grounds.query), "".join(result.winner for result in results)

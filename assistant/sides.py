@@ -145,4 +145,5 @@ def naming(side: str, pieces: Iterator[str]) -> Iterator[str]:
 
 
 def _named(side: str, opening: str) -> str:
-    return opening if fold(side.partition("的")[0]) in fold(opening) else f"{side}：{opening}"
+    first = fold(opening).partition("。")[0]  # what it does not say may name the side, too
+    return opening if fold(side.partition("的")[0]) in first else f"{side}：{opening}"

@@ -42,6 +42,27 @@ def test_what_is_asked_is_worked_out(question: str, claims: list[str], results: 
 
 
 @pytest.mark.parametrize(
+    ("question", "claims", "tried", "results"),
+    [
+        (
+            "国产以后一只便宜了多少？",
+            ["国产的一只85元。", "进口的一只310元。"],
+            "便宜225元。",
+            ["相差225元。"],
+        ),
+        ("电费和药费涨得怎样？", ["电费上涨了34%。", "药费上涨了52%。"], "高出18%。", ["相差18个百分点。"]),
+        ("医生和护士各有多少？", ["医生71名。", "护士142名。"], "护士是医生的2倍。", ["护士是医生的2倍。"]),
+        ("国产以后一只便宜了多少？", ["国产的一只85元。", "进口的一只310元。"], "便宜230元。", []),
+        ("国产以后一只便宜了多少？", ["国产的一只85元。"], "便宜225元。", []),
+    ],
+)
+def test_a_figure_that_was_tried_is_worked_out_where_it_comes_of_two_that_stand(
+    question: str, claims: list[str], tried: str, results: list[str]
+) -> None:
+    assert [one.text for one in reckon(question, stands(*claims), [tried])] == results
+
+
+@pytest.mark.parametrize(
     ("question", "claims"),
     [
         ("甲县和乙县，哪个县的诊车多？", ["甲县有18辆诊车。"]),  # a side is missing

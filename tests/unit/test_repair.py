@@ -82,6 +82,15 @@ def test_a_summary_is_about_the_sentences_whose_subject_is_named() -> None:
     assert [text_of(one)[:4] for one in subject] == ["海南明确", "海南还要"]
 
 
+def test_a_sentence_that_asks_sums_up_nothing() -> None:
+    article = as_given("东窑为什么停火？\n东窑烧到北宋，松柴砍光才停火。", article_id="a")
+    ranked = tuple(ScoredSentence("a", s, 1.0, rank) for rank, s in enumerate(article.sentences, 1))
+    among, retrieval = candidates([("a", s) for s in article.sentences]), Retrieval("", (), ranked, 0.9)
+    told = ["东窑烧到北宋，松柴砍光才停火。"]
+    assert [text_of(one) for one in about("概括一下东窑停火的事", retrieval, among)] == told
+    assert [text_of(one) for one in to_the_point("东窑停火的事怎么样？", retrieval)] == told
+
+
 def test_a_sentence_that_counts_off_what_was_asked_for_is_told() -> None:
     sentence = "他把工程分为三步：第一步清淤，第二步筑堤，第三步种树。"
     assert counts_off("他把工程分为哪三步？", sentence)

@@ -76,6 +76,11 @@ def test_a_line_names_its_side_and_lets_a_reader_stop_before_it_does() -> None:
     assert list(naming("甲县", pieces)) == ["", "", "甲县：产量12万吨\n"]
 
 
+def test_a_line_names_its_side_where_only_what_it_does_not_say_does() -> None:
+    pieces = iter(["产量12万吨。", " 文中未提及甲县的亩产。"])
+    assert list(naming("甲县", pieces)) == ["甲县：产量12万吨。 文中未提及甲县的亩产。", "\n"]
+
+
 def test_a_line_that_is_long_enough_goes_on_piece_by_piece() -> None:
     pieces = iter(["甲县的产量是", "", "12万吨", "", "。"])
     assert list(naming("甲县", pieces)) == ["", "甲县的产量是12万吨", "", "。", "\n"]
