@@ -15,6 +15,7 @@ from pypinyin import lazy_pinyin
 from knowledge.figures import FigureMention, read_figures
 from knowledge.homophones import syllables
 from knowledge.names import people_in
+from knowledge.units import comparable
 
 _LONG_SURNAMES = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木"]
@@ -29,6 +30,11 @@ _NUMERAL = re.compile(r"[\d.,]*\d(?:\s?(?:trillion|billion|million|thousand|hund
 _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
 _NAME = re.compile(r"\b(?P<family>[A-Z][a-z]{1,6}) (?P<given>[A-Z][a-z]{1,11})\b")
 _LARGE = 10_000
+_QUALIFIER = re.compile(
+    r"\b(?:about|around|roughly|approximately|nearly|almost|over|above|more than|at least|up to|less than|under)\s+$",
+    re.IGNORECASE,
+)
+_QUALIFIERS = {">": "more than ", ">=": "at least ", "≈": "about ", "<": "less than ", "<=": "at most "}
 
 
 def glossary(hints: Sequence[str]) -> str:
@@ -63,14 +69,35 @@ def english_number(value: float) -> str:
 
 def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
     """Return a claim whose figures have the scale of the quotes' figures with the same digits: 6 billion for 6亿."""
-    given = [figure for quote in quotes for figure in read_figures(quote) if figure.value >= _LARGE]
+    given = [figure for quote in quotes for figure in read_figures(quote)]
+    large = [figure for figure in given if figure.value >= _LARGE]
     for figure in reversed(read_figures(claim)):
-        if figure.kind == "time" or any(math.isclose(figure.value, other.value) for other in given):
+        as_given = any(math.isclose(figure.value, other.value) for other in given)
+        if figure.kind == "time" or figure.unit == "%" or as_given:
             continue
-        meant = next((other for other in given if _same_digits(figure, other)), None)
+        meant = next(
+            (other for other in large if _same_digits(figure, other) and _same_thing(figure, other)), None
+        )
         numeral = _NUMERAL.search(claim, figure.start, figure.end)
         if meant is not None and numeral:
             claim = claim[: numeral.start()] + english_number(meant.value) + claim[numeral.end() :]
+    return claim
+
+
+def with_right_qualifiers(claim: str, quotes: Sequence[str]) -> str:
+    """Return a claim that says about, over or under of a figure as the quotes do of it: about 42% for 42%以上."""
+    given = [figure for quote in quotes for figure in read_figures(quote)]
+    for figure in reversed(read_figures(claim)):
+        word = _QUALIFIER.search(claim, 0, figure.start)
+        same = {
+            other.qualifier
+            for other in given
+            if math.isclose(figure.value, other.value) and _units_alike(figure.unit, other.unit)
+        }
+        if word is not None and len(same) == 1 and figure.qualifier not in same:
+            right = _QUALIFIERS.get(same.pop() or "", "")
+            right = right.capitalize() if word.group()[0].isupper() else right
+            claim = claim[: word.start()] + right + claim[figure.start :]
     return claim
 
 
@@ -106,6 +133,17 @@ def with_right_names(claim: str, quotes: Sequence[str], everything: Sequence[str
 
 def _english_people(texts: Sequence[str]) -> set[str]:
     return {english_name(name) for text in texts for name in people_in(text)}
+
+
+def _same_thing(first: FigureMention, second: FigureMention) -> bool:
+    """Tell whether two figures can be of one thing: in English many have no unit that is read, small ones are counts."""
+    return first.value >= _LARGE or (bool(first.unit) and comparable(first.unit, second.unit))
+
+
+def _units_alike(first: str, second: str) -> bool:
+    return first == second or (
+        "%" not in (first, second) and (not (first and second) or comparable(first, second))
+    )
 
 
 def _same_digits(first: FigureMention, second: FigureMention) -> bool:

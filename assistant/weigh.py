@@ -20,7 +20,7 @@ from assistant.attribute import (
     terms,
 )
 from assistant.claims import clauses, denial, still_asks
-from assistant.english import with_right_names, with_right_scale, with_whole_names
+from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
 from assistant.expects import wants_result
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.language import Language
@@ -80,13 +80,13 @@ def weigh(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) ->
 
 
 def in_right_words(text: str, grounds: Grounds) -> str:
-    """Return a statement; one in English with its figures' scale and its names as the article has them."""
+    """Return a statement; one in English with its figures' scale and qualifiers and its names as the article has them."""
     if grounds.language != "en":
         return text
     quotes = [found.sentence.text for found in grounds.retrieval.sentences]
     everything = [sentence.text for _, sentence in grounds.sentences]
-    scaled = with_whole_names(with_right_scale(text, quotes), everything)
-    return with_right_names(scaled, quotes, everything, grounds.question)
+    figured = with_right_qualifiers(with_right_scale(text, quotes), quotes)
+    return with_right_names(with_whole_names(figured, everything), quotes, everything, grounds.question)
 
 
 def without_false_denial(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> str:

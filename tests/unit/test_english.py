@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.english import english_name, glossary, with_right_names, with_whole_names
+from assistant.english import (
+    english_name,
+    glossary,
+    with_right_names,
+    with_right_qualifiers,
+    with_right_scale,
+    with_whole_names,
+)
 
 
 def test_half_a_name_is_made_whole() -> None:
@@ -46,3 +53,39 @@ def test_the_quotes_figures_and_people_are_handed_over_in_english() -> None:
     said = glossary(["用户数破6亿，负责人叶小军说。", "负责人叶小军又说，今年有3家。"])
     assert said == " (6亿 = 600 million; 叶小军 = Ye Xiaojun)"
     assert glossary(["没有什么可说的。"]) == ""
+
+
+QUOTES = [
+    "对出口企业补贴保费的50%，最高500万元。",
+    "全县投入6亿元，建了近4万个棚，占比达到42%以上，用户超过2300万。",
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("It invested 6 billion yuan.", "It invested 600 million yuan."),
+        ("It invested 600 yuan.", "It invested 600 million yuan."),
+        ("It covers 50% of the premium.", "It covers 50% of the premium."),  # 500万 has the same digits
+        ("It covers 5% at most.", "It covers 5% at most."),
+        ("It was built in 6 stages.", "It was built in 6 stages."),
+    ],
+)
+def test_only_what_can_be_of_one_thing_gets_the_quotes_scale(claim: str, right: str) -> None:
+    assert with_right_scale(claim, QUOTES) == right
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("A share of about 42%.", "A share of at least 42%."),
+        ("About 42% are in use.", "At least 42% are in use."),
+        ("It has over 40,000 sheds.", "It has about 40,000 sheds."),
+        ("It covers about 50% of it.", "It covers 50% of it."),
+        ("It has more than 23 million users.", "It has more than 23 million users."),
+        ("It has about 24 million users.", "It has about 24 million users."),
+        ("A share of 42%.", "A share of 42%."),
+    ],
+)
+def test_a_figure_is_qualified_as_the_quotes_qualify_it(claim: str, right: str) -> None:
+    assert with_right_qualifiers(claim, QUOTES) == right
