@@ -31,10 +31,14 @@ _HALF_NAME = re.compile(r"\b[A-Z][a-z]{1,5}\s?(?P<given>[\u4e00-\u9fff]{1,2})(?!
 _NAME = re.compile(r"\b(?P<family>[A-Z][a-z]{1,6}) (?P<given>[A-Z][a-z]{1,11})\b")
 _LARGE = 10_000
 _QUALIFIER = re.compile(
-    r"\b(?:about|around|roughly|approximately|nearly|almost|over|above|more than|at least|up to|less than|under)\s+$",
+    r"\b(?:(?P<about>about|around|roughly|approximately|nearly|almost)"
+    r"|over|above|more than|at least|up to|less than|under)\s+$",
     re.IGNORECASE,
 )
-_QUALIFIERS = {">": "more than ", ">=": "at least ", "≈": "about ", "<": "less than ", "<=": "at most "}
+_NOT_ITS_OWN = re.compile(
+    r"(?:\bnot?|\d%?,?|%,? (?:is|was|are|were))\s+$", re.IGNORECASE
+)  # 52% is more than 34%
+_QUALIFIERS = {">": "more than ", ">=": "at least ", "≈": "about ", "<": "at most "}
 
 
 def glossary(hints: Sequence[str]) -> str:
@@ -72,7 +76,7 @@ def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
     given = [figure for quote in quotes for figure in read_figures(quote)]
     large = [figure for figure in given if figure.value >= _LARGE]
     for figure in reversed(read_figures(claim)):
-        as_given = any(math.isclose(figure.value, other.value) for other in given)
+        as_given = any(_same_figure(figure, other) for other in given)
         if figure.kind == "time" or figure.unit == "%" or as_given:
             continue
         meant = next(
@@ -89,13 +93,13 @@ def with_right_qualifiers(claim: str, quotes: Sequence[str]) -> str:
     given = [figure for quote in quotes for figure in read_figures(quote)]
     for figure in reversed(read_figures(claim)):
         word = _QUALIFIER.search(claim, 0, figure.start)
-        same = {
-            other.qualifier
-            for other in given
-            if math.isclose(figure.value, other.value) and _units_alike(figure.unit, other.unit)
-        }
-        if word is not None and len(same) == 1 and figure.qualifier not in same:
+        same = {other.qualifier for other in given if _same_figure(figure, other)}
+        if word is None or _NOT_ITS_OWN.search(claim, 0, word.start()):
+            continue
+        if len(same) == 1 and figure.qualifier not in same:
             right = _QUALIFIERS.get(same.pop() or "", "")
+            if not right and not word["about"]:  # rose 42% over 10 years
+                continue
             right = right.capitalize() if word.group()[0].isupper() else right
             claim = claim[: word.start()] + right + claim[figure.start :]
     return claim
@@ -137,13 +141,14 @@ def _english_people(texts: Sequence[str]) -> set[str]:
 
 def _same_thing(first: FigureMention, second: FigureMention) -> bool:
     """Tell whether two figures can be of one thing: in English many have no unit that is read, small ones are counts."""
-    return first.value >= _LARGE or (bool(first.unit) and comparable(first.unit, second.unit))
+    return comparable(first.unit, second.unit) if first.unit else first.value >= _LARGE
 
 
-def _units_alike(first: str, second: str) -> bool:
-    return first == second or (
-        "%" not in (first, second) and (not (first and second) or comparable(first, second))
-    )
+def _same_figure(first: FigureMention, second: FigureMention) -> bool:
+    """Tell whether two figures are alike in value, and in unit as far as both have one that is read."""
+    units = first.unit, second.unit
+    alike = first.unit == second.unit or ("%" not in units and (not all(units) or comparable(*units)))
+    return alike and math.isclose(first.value, second.value)
 
 
 def _same_digits(first: FigureMention, second: FigureMention) -> bool:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.intent import wants_comparison
-from assistant.sides import side_questions, sides_of
+from assistant.reckon import as_result
+from assistant.sides import side_questions
 from assistant.weigh import ASKS, Weighed
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 
-_DENIES = re.compile(r"[不没未非]|\b(?:not?|never)\b")
+_DENIES = re.compile(r"[不没未非无]|n't\b|\b(?:no|not|never|cannot)\b")
+_CLAUSE_END = re.compile(r"[，,；;]|$")
 
 
 def without_repeats(stands: Sequence[Weighed]) -> list[Weighed]:
@@ -27,38 +29,68 @@ def without_repeats(stands: Sequence[Weighed]) -> list[Weighed]:
     ]
 
 
-def left_out(question: str, weighed: Sequence[Weighed], stands: Sequence[Weighed], *, unsaid: bool) -> bool:
+def left_out(
+    question: str, weighed: Sequence[Weighed], stands: Sequence[Weighed], *, unsaid: bool, worked_out: bool
+) -> bool:
     """Tell whether something that was asked is missing from what stands.
 
     Args:
         question: what was asked.
         weighed: the draft's claims.
         stands: what is told of them, with what was worked out of it.
-        unsaid: whether the draft said of anything that the text does not say it. Where each side of a comparison was
-            asked about alone and something stands of each, that was of something else.
+        unsaid: whether the draft said of anything that the text does not say it.
+        worked_out: whether what the question wants worked out could be. Where each side of a comparison was asked
+            about alone, what was unsaid is then something else.
     """
-    if unsaid and not _each_side_told(question, stands):
+    compared = worked_out and wants_comparison(question) and bool(side_questions(question))
+    if unsaid and not compared:
         return True
-    told = {figure.value for one in stands for figure in read_figures(one.text)}
-    return any(
-        one.problem == ASKS
-        or (one.checked.problem and not told.issuperset(figure.value for figure in read_figures(one.text)))
-        for one in weighed
-    )
+    results = {
+        as_result(figure)
+        for one in stands
+        for figure in one.checked.figures
+        if figure.derived_from is not None
+    }
+    return any(one.problem == ASKS or (one.checked.problem and not _given(one, results)) for one in weighed)
+
+
+def _given(one: Weighed, results: set[tuple[float, str]]) -> bool:
+    """Tell whether every figure for which a claim was withdrawn is a result now."""
+    wrong = [figure for figure in one.checked.figures if not figure.supported]
+    return bool(wrong) and all(as_result(figure) in results for figure in wrong)
 
 
 def _repeats(one: Weighed, other: Weighed) -> bool:
-    """Tell whether a claim's characters all stand in another, in their order, and denial and sentences are the same."""
-    characters = iter(fold(other.text))
-    return (
-        set(one.support.sentences) <= set(other.support.sentences)
-        and bool(_DENIES.search(one.text)) == bool(_DENIES.search(other.text))
-        and all(mark in characters for mark in fold(one.text) if mark.isalnum())
+    """Tell whether a claim is another, up to the end of a clause, without a piece of its beginning or middle."""
+    if not set(one.support.sentences) <= set(other.support.sentences):
+        return False
+    short = _bare(one.text)
+    return any(
+        _without_a_piece(short, _bare(whole))
+        and _denies(one.text) == _denies(whole)
+        and _figures(one.text) <= _figures(whole)
+        for end in _CLAUSE_END.finditer(other.text)
+        if (whole := other.text[: end.start()])
     )
 
 
-def _each_side_told(question: str, stands: Sequence[Weighed]) -> bool:
-    if not wants_comparison(question) or not side_questions(question):
-        return False
-    told = fold("".join(one.text for one in stands))
-    return all(fold(side.partition("的")[0]) in told for side in sides_of(question))
+def _without_a_piece(short: str, whole: str) -> bool:
+    """Tell whether `short` is `whole`, or that without one piece that is not its end."""
+    alike = next((at for at, (a, b) in enumerate(zip(short, whole, strict=False)) if a != b), len(short))
+    return (
+        bool(short)
+        and short[-1:] == whole[-1:]
+        and any(whole.endswith(short[at:]) for at in range(min(alike, len(short) - 1) + 1))
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(mark for mark in fold(text) if mark.isalnum() or mark in ".%").rstrip(".")
+
+
+def _denies(text: str) -> bool:
+    return bool(_DENIES.search(fold(text)))
+
+
+def _figures(text: str) -> set[tuple[float, str]]:
+    return {(figure.value, figure.unit) for figure in read_figures(text)}

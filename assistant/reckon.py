@@ -53,6 +53,13 @@ class Wish(Enum):
     SUM = "sum"
 
 
+_TRIED = {
+    Wish.DIFFERENCE: re.compile(r"相?差|便宜|贵|更|[多少高低大小长短快慢早晚](?:了|出)|[升降增减涨跌]"),
+    Wish.RATIO: re.compile(r"倍"),
+    Wish.SUM: re.compile(r"合计|一共|总共|共计|加起来|总和"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Stands:
     """A claim that stands, and those of its figures that are supported."""
@@ -91,22 +98,37 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
             out, too, whether the question wants it or not.
     """
     wishes = _wishes(question, claims)
-    if not wishes and not tried:
-        return []
     sides = sides_of(question)
     if any(len(side) < _SIDE_CHARS or side.startswith("是") for side in sides):
         return []
     operands = _operands(question, sides, claims) if sides else []
+    tried = tried if operands or len(sides) <= 2 else ()  # of three, two that stand are not all
+    if not wishes and not tried:
+        return []
     found = _order(question, operands) if Wish.ORDER in wishes else []
     if not operands and Wish.SUM not in wishes:
         operands = _pair(question, claims)
     if len(operands) == 2 and operands[0].figure:
-        given = {figure.value for text in tried for figure in read_figures(text)}
         for wish in (Wish.DIFFERENCE, Wish.RATIO, Wish.SUM):
             one = _worked_out(wish, operands, claims)
-            if one is not None and (wish in wishes or one.figures[0].value in given):
+            if one is not None and (wish in wishes or _tried(wish, one.figures[0], tried)):
                 found.append(one)
     return found
+
+
+def _tried(wish: Wish, result: Figure, tried: Sequence[str]) -> bool:
+    """Tell whether a withdrawn claim gives a result, in its unit and as one."""
+    return any(
+        figure.kind in QUANTITIES and as_result(figure) == as_result(result)
+        for text in tried
+        if _TRIED[wish].search(fold(text))
+        for figure in read_figures(text)
+    )
+
+
+def as_result(figure: Figure | FigureMention) -> tuple[float, str]:
+    """Return a figure's value and unit, percentage points as percent, to hold it against what was worked out."""
+    return figure.value, "%" if figure.unit == "百分点" else figure.unit
 
 
 def _wishes(question: str, claims: Sequence[Stands]) -> list[Wish]:

@@ -162,19 +162,18 @@ def about(question: str, retrieval: Retrieval, among: Candidates) -> list[Scored
 
 def to_the_point(question: str, retrieval: Retrieval, *, most: int = IN_FULL) -> list[ScoredSentence]:
     """Return at most so many of the best sentences, which a summary of what the question names can't leave out."""
-    best = max((found.score for found in retrieval.sentences), default=0.0)
+    told = [found for found in retrieval.sentences if not _asks(found.sentence.text)]
+    best = max((found.score for found in told), default=0.0)
     return [
         found
-        for found in retrieval.sentences[:most]
-        if found.score >= best - _NEARLY
-        and not _asks(found.sentence.text)
-        and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
+        for found in told[:most]
+        if found.score >= best - _NEARLY and len(pairs(question) & pairs(found.sentence.text)) >= _RIVAL_PAIRS
     ]
 
 
 def _asks(sentence: str) -> bool:
     """Tell whether a sentence asks something itself, as subheadings do: it tells nothing."""
-    return sentence.rstrip("”’\"' ").endswith(("？", "?"))
+    return sentence.rstrip("”’」』）)\"' ").endswith(("？", "?"))
 
 
 def _direction(text: str) -> int:

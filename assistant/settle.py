@@ -146,13 +146,15 @@ def settle(
     stands = restate(stands, grounds, among, misread=misread)
     if grounds.parts.verification:
         stands = made_up_for(stands, grounds, among)
-    stands, misjudged = _reckoned(stands, grounds, [one.text for one in weighed if one.checked.problem])
+    tried = [one.text for one in weighed if one.checked.problem]
+    stands, misjudged, worked_out = _reckoned(stands, grounds, tried)
     stands, presumed = _put_right(stands, against, among)
     withdrawn += misjudged + presumed
     stands = without_repeats(stands)
     numbering = Numbering()
     claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
-    half = against is None and left_out(grounds.query, weighed, stands, unsaid=said != texts)
+    missing = left_out(grounds.query, weighed, stands, unsaid=said != texts, worked_out=worked_out)
+    half = missing and against is None
     return Outcome(
         text=answer_text(claims, grounds.language, half=half),
         refused=False,
@@ -210,13 +212,16 @@ def _sides_right(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
 
 def _reckoned(
     stands: list[Weighed], grounds: Grounds, tried: Sequence[str]
-) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
-    """Add what the question, or a claim that was tried, wants worked out; withdraw claims that say otherwise."""
+) -> tuple[list[Weighed], tuple[Withdrawn, ...], bool]:
+    """Add what the question, or a claim that was tried, wants worked out; withdraw claims that say otherwise.
+
+    Returns: what stands then, what was withdrawn, and whether anything could be worked out.
+    """
     if grounds.language == "en" or not grounds.parts.verification:
-        return stands, ()
+        return stands, (), False
     results = reckon(grounds.query, [Stands(one.text, one.checked.figures) for one in stands], tried)
     if not results:
-        return stands, ()
+        return stands, (), False
     sides, winner = sides_of(grounds.query), "".join(result.winner for result in results)
     said = [winner_said(one.text, sides) if winner else None for one in stands]
     kept = [one for one, named in zip(stands, said, strict=True) if named in (None, winner)]
@@ -229,7 +234,7 @@ def _reckoned(
         positions = dict.fromkeys(p for at in result.claims for p in stands[at].support.sentences)
         if len(positions) <= MOST_SENTENCES and not (result.winner and winner in said):
             kept.append(Weighed(result.text, Support(tuple(positions), 1.0), Checked(result.figures, ""), ""))
-    return kept, wrong
+    return kept, wrong, True
 
 
 def _put_right(

@@ -157,16 +157,19 @@ def read_adapter(path: Path, low_rank: Mapping[str, tuple[Tensor, Tensor]]) -> N
     Raises:
         EvalsError: the file holds other weights.
     """
-    read = {
-        tensor.name: torch.from_numpy(tensor.data.astype(np.float32))
-        for tensor in gguf.GGUFReader(path).tensors
-    }
+    try:
+        reader = gguf.GGUFReader(path)
+        alpha = float(reader.fields["adapter.lora.alpha"].contents())
+    except (ValueError, KeyError) as error:
+        raise EvalsError(f"{path} is no adapter of a chat model: name another.") from error
+    read = {tensor.name: torch.from_numpy(tensor.data.astype(np.float32)) for tensor in reader.tensors}
     wanted = {
         f"{name}.lora_{part}": own
         for name, pair in low_rank.items()
         for part, own in zip("ab", pair, strict=True)
     }
-    if {name: own.shape for name, own in wanted.items()} != {name: held.shape for name, held in read.items()}:
+    shapes = {name: own.shape for name, own in wanted.items()}
+    if alpha != _ALPHA or shapes != {name: held.shape for name, held in read.items()}:
         raise EvalsError(f"{path} is no adapter that this command wrote for this model: name another.")
     with torch.no_grad():
         for name, own in wanted.items():

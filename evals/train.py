@@ -36,7 +36,7 @@ GOING_ON_RATE = 2e-4  # where it begins with what was learnt before
 _TOGETHER = 12  # lessons of one chunk in a sequence
 _SEQUENCES = 2  # to a step; going on, with fewer lessons, one
 _LESSONS = 4  # the gradient is divided by so many a sequence, and clipped
-_WARM_UP = 16  # sequences
+_WARM_UP = 16  # sequences, at most an eighth of them
 _LEAST_SHARE = 0.05
 _MOST_NORM = 1.0
 _KEEP_EVERY = 50  # sequences
@@ -133,10 +133,11 @@ def train(
     order = random.Random(seed)
     parts = [part for _ in range(epochs) for part in together(lessons, order)]
     optimiser = torch.optim.AdamW(model.trained(), lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
+    warm_up = min(_WARM_UP, max(1, len(parts) // 8))
     lately: list[float] = []
     bar = tqdm(parts, unit=" sequences")
     for step, (beginning, own) in enumerate(bar):
-        share = share_of_rate(step, len(parts), warm_up=_WARM_UP, least=_LEAST_SHARE)
+        share = share_of_rate(step, len(parts), warm_up=warm_up, least=_LEAST_SHARE)
         for group in optimiser.param_groups:
             group["lr"] = rate * share
         losses = loss_of(model, batch_of(beginning, own, encode))

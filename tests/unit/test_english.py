@@ -56,8 +56,8 @@ def test_the_quotes_figures_and_people_are_handed_over_in_english() -> None:
 
 
 QUOTES = [
-    "对出口企业补贴保费的50%，最高500万元。",
-    "全县投入6亿元，建了近4万个棚，占比达到42%以上，用户超过2300万。",
+    "对出口企业补贴保费的50%，最高500万元，成本不超过300万元，分6个阶段，花了10年。",
+    "全县投入6亿元，建了近4万个棚，占比达到42%以上，用户超过2300万，站有12个。",
 ]
 
 
@@ -85,6 +85,11 @@ def test_only_what_can_be_of_one_thing_gets_the_quotes_scale(claim: str, right: 
         ("It has more than 23 million users.", "It has more than 23 million users."),
         ("It has about 24 million users.", "It has about 24 million users."),
         ("A share of 42%.", "A share of 42%."),
+        ("It gives up to 5 million yuan.", "It gives up to 5 million yuan."),
+        ("It rose 42% over 10 years.", "It rose 42% over 10 years."),
+        ("There are no more than 12 sheds.", "There are no more than 12 sheds."),
+        ("50%, more than 42% for power.", "50%, more than 42% for power."),
+        ("It costs about 3 million yuan.", "It costs at most 3 million yuan."),
     ],
 )
 def test_a_figure_is_qualified_as_the_quotes_qualify_it(claim: str, right: str) -> None:

@@ -175,7 +175,7 @@ def test_training_names_a_missing_folder_before_it_begins(tmp_path: Path) -> Non
     ("options", "why"),
     [
         (("--embedder", "--last", "9"), "leave them out with --embedder"),
-        (("--begin", "nowhere.gguf"), "there is no adapter nowhere.gguf"),
+        (("--begin", "nowhere.gguf"), "nowhere.gguf is no adapter"),
     ],
 )
 def test_what_training_can_not_go_on_from_is_said_before_it_begins(

@@ -84,7 +84,9 @@ def test_a_summary_is_about_the_sentences_whose_subject_is_named() -> None:
 
 def test_a_sentence_that_asks_sums_up_nothing() -> None:
     article = as_given("东窑为什么停火？\n东窑烧到北宋，松柴砍光才停火。", article_id="a")
-    ranked = tuple(ScoredSentence("a", s, 1.0, rank) for rank, s in enumerate(article.sentences, 1))
+    ranked = tuple(
+        ScoredSentence("a", s, 1.1 - rank / 10, rank) for rank, s in enumerate(article.sentences, 1)
+    )
     among, retrieval = candidates([("a", s) for s in article.sentences]), Retrieval("", (), ranked, 0.9)
     told = ["东窑烧到北宋，松柴砍光才停火。"]
     assert [text_of(one) for one in about("概括一下东窑停火的事", retrieval, among)] == told

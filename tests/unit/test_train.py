@@ -72,6 +72,12 @@ def test_what_was_written_is_gone_on_from(tmp_path: Path) -> None:
             torch.testing.assert_close(after, before.half().float())
 
 
+def test_a_file_that_is_no_adapter_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "adapter.gguf").write_bytes(b"no model at all" * 99)
+    with pytest.raises(EvalsError, match="name another"):
+        read_adapter(tmp_path / "adapter.gguf", low_rank((6, 4)))
+
+
 @pytest.mark.parametrize("other", [low_rank((6, 4)), low_rank((6, 4), (4, 9))])
 def test_an_adapter_of_other_shapes_is_refused(
     tmp_path: Path, other: dict[str, tuple[torch.Tensor, torch.Tensor]]
