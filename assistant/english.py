@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -35,9 +36,8 @@ _QUALIFIER = re.compile(
     r"|over|above|more than|at least|up to|less than|under)\s+$",
     re.IGNORECASE,
 )
-_NOT_ITS_OWN = re.compile(
-    r"(?:\bnot?|\d%?,?|%,? (?:is|was|are|were))\s+$", re.IGNORECASE
-)  # 52% is more than 34%
+# 52% is more than 34%
+_NOT_ITS_OWN = re.compile(r"(?:\bnot?|\d%?,?|%,? (?:is|was|are|were))\s+$", re.IGNORECASE)
 _QUALIFIERS = {">": "more than ", ">=": "at least ", "≈": "about ", "<": "at most "}
 
 
@@ -73,7 +73,7 @@ def english_number(value: float) -> str:
 
 def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
     """Return a claim whose figures have the scale of the quotes' figures with the same digits: 6 billion for 6亿."""
-    given = [figure for quote in quotes for figure in read_figures(quote)]
+    given = [figure for quote in quotes for figure in _figures(quote)]
     large = [figure for figure in given if figure.value >= _LARGE]
     for figure in reversed(read_figures(claim)):
         as_given = any(_same_figure(figure, other) for other in given)
@@ -90,7 +90,7 @@ def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
 
 def with_right_qualifiers(claim: str, quotes: Sequence[str]) -> str:
     """Return a claim that says about, over or under of a figure as the quotes do of it: about 42% for 42%以上."""
-    given = [figure for quote in quotes for figure in read_figures(quote)]
+    given = [figure for quote in quotes for figure in _figures(quote)]
     for figure in reversed(read_figures(claim)):
         word = _QUALIFIER.search(claim, 0, figure.start)
         same = {other.qualifier for other in given if _same_figure(figure, other)}
@@ -133,6 +133,12 @@ def with_right_names(claim: str, quotes: Sequence[str], everything: Sequence[str
         return meant[0] if guessed else match.group()
 
     return _NAME.sub(right, claim)
+
+
+@lru_cache(maxsize=256)
+def _figures(quote: str) -> tuple[FigureMention, ...]:
+    """Return a quote's figures; each statement of an answer is held against the same quotes."""
+    return tuple(read_figures(quote))
 
 
 def _english_people(texts: Sequence[str]) -> set[str]:

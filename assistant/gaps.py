@@ -76,12 +76,8 @@ def _repeats(one: Weighed, other: Weighed) -> bool:
 
 def _without_a_piece(short: str, whole: str) -> bool:
     """Tell whether `short` is `whole`, or that without one piece that is not its end."""
-    alike = next((at for at, (a, b) in enumerate(zip(short, whole, strict=False)) if a != b), len(short))
-    return (
-        bool(short)
-        and short[-1:] == whole[-1:]
-        and any(whole.endswith(short[at:]) for at in range(min(alike, len(short) - 1) + 1))
-    )
+    cuts = range(len(short)) if len(short) <= len(whole) else ()
+    return any(whole.startswith(short[:at]) and whole.endswith(short[at:]) for at in cuts)
 
 
 def _bare(text: str) -> str:

@@ -98,13 +98,13 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
             out, too, whether the question wants it or not.
     """
     wishes = _wishes(question, claims)
+    if not wishes and not tried:
+        return []
     sides = sides_of(question)
     if any(len(side) < _SIDE_CHARS or side.startswith("是") for side in sides):
         return []
     operands = _operands(question, sides, claims) if sides else []
     tried = tried if operands or len(sides) <= 2 else ()  # of three, two that stand are not all
-    if not wishes and not tried:
-        return []
     found = _order(question, operands) if Wish.ORDER in wishes else []
     if not operands and Wish.SUM not in wishes:
         operands = _pair(question, claims)

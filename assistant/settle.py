@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.attribute import MOST_SENTENCES, Candidates, Support, candidates, share
+from assistant.attribute import Candidates, candidates, share
 from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
+from assistant.correct import put_right, reckoned, sides_right
 from assistant.expects import gives, wanted, wants_result
 from assistant.gaps import left_out, without_repeats
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
@@ -27,8 +28,7 @@ from assistant.judge import (
     score,
     unheard_of,
 )
-from assistant.premise import Denied, denied
-from assistant.reckon import Stands, reckon, winner_said
+from assistant.premise import denied
 from assistant.repair import (
     about,
     elsewhere,
@@ -40,9 +40,8 @@ from assistant.repair import (
 )
 from assistant.restate import restate
 from assistant.shortfall import made_up_for
-from assistant.sides import side_questions, sides_of
 from assistant.signals import doubt_signals, read_signals
-from assistant.verify import Checked, check
+from assistant.verify import check
 from assistant.weigh import (
     OF_ANOTHER,
     Grounds,
@@ -62,8 +61,6 @@ _NEAR_SHARE = 0.1
 _SHOWN = 3  # sentences that the model is shown
 _SHOWN_CHARS = 150  # of the claims
 ELSEWHERE = f"{OF_ANOTHER} something else"
-MISJUDGED = "the figures say otherwise"
-PRESUMED = "it repeats what the text denies"
 UNANSWERED = "the text does not answer what was asked"
 
 
@@ -110,7 +107,7 @@ def settle(
     ]
     said = [told for text in texts if (told := what_is_told(text, grounds.query))]
     drafted = [part for text in said for part in weigh(text, grounds, among, embedder)]
-    weighed = _sides_right(drafted, grounds, among)
+    weighed = sides_right(drafted, grounds, among)
     # Of a question of two halves, one that is answered is enough.
     asked = [replace(grounds, query=one) for one in questions_in(grounds.query)]
     confirms = wants_confirmation(grounds.question)
@@ -147,8 +144,8 @@ def settle(
     if grounds.parts.verification:
         stands = made_up_for(stands, grounds, among)
     tried = [one.text for one in weighed if one.checked.problem]
-    stands, misjudged, worked_out = _reckoned(stands, grounds, tried)
-    stands, presumed = _put_right(stands, against, among)
+    stands, misjudged, worked_out = reckoned(stands, grounds, tried)
+    stands, presumed = put_right(stands, against, among)
     withdrawn += misjudged + presumed
     stands = without_repeats(stands)
     numbering = Numbering()
@@ -192,64 +189,6 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     moved = [one if one.problem else replace(one, problem=ELSEWHERE) for one in weighed]
     answers = gives([found.sentence.text], wanted(grounds.query))
     return [*moved, quoted(found, among)] if answers else moved
-
-
-def _sides_right(weighed: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
-    """Return a comparison's claims, with a side's own sentence behind each that gives it another's figure."""
-    if not wants_comparison(grounds.query):
-        return weighed
-    asked = dict(zip(sides_of(grounds.query), side_questions(grounds.query), strict=False))
-    longest_first = sorted(asked, key=lambda side: -len(side))
-    right: list[Weighed] = []
-    for one in weighed:
-        right.append(one)
-        named = next((side for side in longest_first if side.partition("的")[0] in one.text), None)
-        if named and one.problem.startswith(OF_ANOTHER):
-            found = same_kind(asked[named], [one.text], grounds.retrieval, among)
-            right += [quoted(found, among)] if found else []
-    return right
-
-
-def _reckoned(
-    stands: list[Weighed], grounds: Grounds, tried: Sequence[str]
-) -> tuple[list[Weighed], tuple[Withdrawn, ...], bool]:
-    """Add what the question, or a claim that was tried, wants worked out; withdraw claims that say otherwise.
-
-    Returns: what stands then, what was withdrawn, and whether anything could be worked out.
-    """
-    if grounds.language == "en" or not grounds.parts.verification:
-        return stands, (), False
-    results = reckon(grounds.query, [Stands(one.text, one.checked.figures) for one in stands], tried)
-    if not results:
-        return stands, (), False
-    sides, winner = sides_of(grounds.query), "".join(result.winner for result in results)
-    said = [winner_said(one.text, sides) if winner else None for one in stands]
-    kept = [one for one, named in zip(stands, said, strict=True) if named in (None, winner)]
-    wrong = tuple(
-        Withdrawn(one.text, MISJUDGED)
-        for one, named in zip(stands, said, strict=True)
-        if named not in (None, winner)
-    )
-    for result in results:
-        positions = dict.fromkeys(p for at in result.claims for p in stands[at].support.sentences)
-        if len(positions) <= MOST_SENTENCES and not (result.winner and winner in said):
-            kept.append(Weighed(result.text, Support(tuple(positions), 1.0), Checked(result.figures, ""), ""))
-    return kept, wrong, True
-
-
-def _put_right(
-    stands: list[Weighed], against: Denied | None, among: Candidates
-) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
-    """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that."""
-    if against is None:
-        return stands, ()
-    kept = [one for one in stands if against.given in one.text or against.said not in one.text]
-    wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
-    if not any(against.given in one.text for one in kept):
-        right = [stated(position, among) for position in against.positions]
-        told = [one.support for one in right]  # in full: what else rests on one of them alone is in it
-        kept = [*right, *(one for one in kept if one.support.sentences not in [s.sentences for s in told])]
-    return kept, wrong
 
 
 def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:

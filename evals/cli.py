@@ -246,7 +246,7 @@ def train(
         raise EvalsError(
             "--begin and --last are for the chat model's adapter: leave them out with --embedder."
         )
-    if begin and not (begin.is_file() and begin.open("rb").read(4) == b"GGUF"):
+    if begin and not (begin.is_file() and begin.read_bytes().startswith(b"GGUF")):
         raise EvalsError(f"{begin} is no adapter of the chat model, a GGUF file: name another.")
     if not embedder and find_spec("gguf") is None:
         raise EvalsError("training needs the package gguf: run `make setup-dev`, or `pip install gguf`.")

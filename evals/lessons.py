@@ -115,10 +115,9 @@ def all_lessons(embedder: Embedder, *, last: int | None = None) -> list[Lesson]:
     for path in sorted(TRAINING.glob("*.txt")):
         lesson_maker = LessonMaker(path, embedder)
         questions = read_lines(path.with_suffix(".jsonl"), Taught)
+        made += lesson_maker.answering(questions if last is None else questions[-last:])
         if last is not None:
-            made += lesson_maker.answering(questions[-last:])
             continue
-        made += lesson_maker.answering(questions)
         made += lesson_maker.rewriting(read_lines(TRAINING / "follow_ups" / f"{path.stem}.jsonl", FollowUp))
         made += lesson_maker.translating(read_lines(TRAINING / "english" / f"{path.stem}.jsonl", Translated))
     return made

@@ -110,7 +110,7 @@ def train(
     epochs: int = 1,
     seed: int = 1,
 ) -> None:
-    """Train low-rank weights for a model file; some 50 tokens/s on two cores with bfloat16, 20 without.
+    """Train low-rank weights for a model file; some 50 tokens/s on two cores with bfloat16, 14 without.
 
     They are written to `out` every few minutes and at the end, so that a crash loses little.
 
