@@ -18,10 +18,10 @@ _MAX_TURN_CHARS = 200
 _EARLIER_CHARS = 60  # of an answer before the last: what is read of it is read anew before each follow-up
 
 _POINTS_BACK = re.compile(
-    r"^(?:那么?|還有|还有|然后|再|又|以及|其中|这|這|具体|具體|为什么|為什麼|为何)"
+    r"^(?:还有|還有|然后|再|又|以及|其中|具体|具體|为什么|為什麼|为何|跟|比|后两|後兩|前两|前兩|两者|兩者|两家|兩家)"
     r"|^(?:and|what about|how about|then|why|so)\b"
-    r"|它|他们|她们|它们|他們|她們|它們|(?<!其)他(?!国|人)|她|该|該|这个|这些|这位|这家|这里|那个|那些|那位|那家|那里|這個|這些|這位|這家"
-    r"|那個|此人|其(?!中|他|它|实|次|余)|前者|后者|後者|上述|刚才|剛才|前面|同期|同一|另一|另外|别的|其他|其它|还|呢[？?]?$"
+    r"|[这那這]|它|他们|她们|它们|他們|她們|它們|(?<!其)他(?!国|人)|她|该|該|此人|人家|其(?!中|他|它|实|次)|前者|后者|後者|上述"
+    r"|刚才|剛才|前面|开头|開頭|里头|裡頭|里面|裡面|剩下|当时|當時|同年|同期|同一|另一|另外|别的|其他|其它|还|说回|說回|回到|我问的|我問的|我是问|我是問|呢[，？?]?$|呢，"
     r"|\b(?:it|its|they|them|their|he|she|his|her|him|this|that|these|those|there|former|latter|one|ones|same|other|else|too)\b",
     re.IGNORECASE,
 )

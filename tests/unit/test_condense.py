@@ -33,6 +33,12 @@ class Rewriter:
         "他还说了什么？",
         "What about its profit?",
         "Why is that so?",
+        "说回刚建的码头，一年能停多少条船？",
+        "里头最早通车的一条有多长？",
+        "这片林子归哪个单位管？",
+        "比前一年的产量高出多少来？",
+        "其余几座呢，都是什么时候修的？",
+        "我问的是2019年卖出去的数目",
     ],
 )
 def test_pronouns_and_ellipsis_point_back(question: str) -> None:
