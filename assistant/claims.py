@@ -6,9 +6,12 @@ Knows nothing of articles; attribute.py says what each claim rests on.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
+from assistant.intent import questions_in
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
+from knowledge.lexical import query_words
 from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
@@ -30,6 +33,7 @@ _REFUSAL = re.compile(
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
     re.IGNORECASE,
 )
+_ONLY_TOPIC = re.compile(r"^(?:关于|至于|对于|就)|(?:情况|方面|问题|的话|来说|来看|而言|部分)$")
 _STILL_ASKS = re.compile(
     r"[？?]$|(?<![无不没论管])哪(?:个|位|家|些|种|年|天|座|一)(?![\u4e00-\u9fff]{0,2}[都也])|(?<![无不没论管])什么(?![都也])(?=[\u4e00-\u9fff]{0,2}。?$)|谁(?=。?$)|百分之几|(?<![没论管])(?<!不了)(?<!不知)多少|(?<![十哪这那好近前后去头余他])几(?:个|天|年|月|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度|种|类|项|座|条|位|名)(?!来)"
 )
@@ -94,18 +98,25 @@ def says_nothing(claim: str) -> bool:
 def what_is_told(claim: str, question: str) -> str:
     """Return a claim without what it says that the article does not say; "" where nothing is left.
 
-    Where several things are asked for, 2021年5亿元，2022年文中未提及 keeps its clauses with a quantity that is new.
+    Where several things are asked for, 2021年5亿元，2022年文中未提及 keeps its clauses with a quantity that is new, and
+    where several questions are, 叫同心桥，文中未提及谁设计 what new it says before the clause that says nothing.
     """
     if not says_nothing(claim):
         return claim
-    if "分别" not in question or claim.isascii():
+    if claim.isascii():
         return ""
-    asked = {figure.value for figure in read_figures(question)}
-    told = [
-        clause
-        for clause in clauses(claim)
-        if not says_nothing(clause) and any(one.value not in asked for one in read_quantities(clause))
-    ]
+    told: list[str] = []
+    if "分别" in question:
+        asked = {figure.value for figure in read_figures(question)}
+        of_quantities = (one for one in clauses(claim) if not says_nothing(one))
+        told = [
+            one for one in of_quantities if any(number.value not in asked for number in read_quantities(one))
+        ]
+    elif len(questions_in(question)) > 1:
+        words = frozenset(query_words(question))
+        before = takewhile(lambda clause: not says_nothing(clause), clauses(claim))
+        new = (clause for clause in before if not words.issuperset(query_words(clause)))
+        told = [clause for clause in new if not _ONLY_TOPIC.search(clause)]
     return "，".join(told).rstrip("。") + "。" if told else ""
 
 

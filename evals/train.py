@@ -4,7 +4,7 @@ Lessons of one chunk are read together, the chunk once. To try it (some hours on
 on from an adapter with the lines that were written since:
 
     shushi-evals train --out adapter.gguf
-    shushi-evals train --out next.gguf --begin adapter.gguf --last 9
+    shushi-evals train --out next.gguf --begin adapter.gguf --last 15
 """
 
 from __future__ import annotations

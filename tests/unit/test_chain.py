@@ -228,7 +228,7 @@ def test_who_leaves_between_two_chunks_stops_the_work() -> None:
 
 def test_what_is_left_unsaid_without_much_doubt_is_begun_in_the_next_likely_way() -> None:
     asking, backend = doubting(
-        lambda asked: "全长1200米。" if asked == "北湖大桥" else NOT_SAID["zh"], "北湖大桥", SURE
+        lambda asked: "全长1200米。" if asked == "北湖大桥" else NOT_SAID["zh"], "北湖大桥", 0.7
     )
     answer = asking.answer(Question(BRIDGE))
     assert answer.trace is not None

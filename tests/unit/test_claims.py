@@ -159,3 +159,21 @@ def test_what_a_claim_begins_by_denying(claim: str, denied: tuple[str, str] | No
 )
 def test_what_a_claim_tells_beside_what_the_article_does_not(claim: str, told: str) -> None:
     assert what_is_told(claim, "2021年和2022年的产值分别是多少？") == told
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("叫同心桥，文中未提及谁设计的。", "叫同心桥。"),
+        ("全长3公里，叫同心桥，文中未提及谁设计的。", "全长3公里，叫同心桥。"),
+        ("那座桥，文中未提及名字。", ""),
+        ("关于桥名和工期，文中未提及。", ""),
+        ("桥名的情况，文中未提及。", ""),
+        ("文中未提及名字，叫法很多。", ""),
+    ],
+)
+def test_of_two_questions_what_comes_before_what_the_article_does_not_say_is_told(
+    claim: str, told: str
+) -> None:
+    assert what_is_told(claim, "那座桥叫什么名字，是谁设计的？") == told
+    assert what_is_told(claim, "那座桥叫什么名字？") == ""

@@ -41,6 +41,6 @@ def test_a_draft_is_rid_of_its_denial_of_what_the_text_says() -> None:
     asked = grounds("甲县2021年小麦产量是多少？")
     outcome = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.2)
     assert outcome.text == "2021年小麦产量12万吨[1]。"
-    doubted = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.8)
+    doubted = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.7)
     assert doubted.text == "甲县2021年小麦产量12万吨，同比增长3%，粮库达8座[1]。"
     assert "不是" in settle("不是大豆，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.2).text
