@@ -170,6 +170,11 @@ def test_what_a_claim_tells_beside_what_the_article_does_not(claim: str, told: s
         ("关于桥名和工期，文中未提及。", ""),
         ("桥名的情况，文中未提及。", ""),
         ("文中未提及名字，叫法很多。", ""),
+        ("全长3公里，设计单位，文中未提及。", "全长3公里。"),
+        ("设计单位和造价，文中未提及。", ""),
+        ("很抱歉，文中未提及名字。", ""),
+        ("虽然桥已经通车，但文中未提及设计者。", ""),
+        ("It is called “Unity”, but the article does not say who designed it.", ""),
     ],
 )
 def test_of_two_questions_what_comes_before_what_the_article_does_not_say_is_told(

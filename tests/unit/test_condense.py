@@ -51,6 +51,12 @@ def test_pronouns_and_ellipsis_point_back(question: str) -> None:
         "甲县2021年的小麦产量是多少万吨？",
         "图②中的照片是在哪个城市拍的？",
         "How many users does the largest firm have?",
+        "公园里面积最大的湖叫什么名字？",
+        "不同年龄段的游客各占多少？",
+        "比赛一共办了多少届，在哪里办的？",
+        "王某说回收站一年处理多少吨废铁？",
+        "救援队2015年这一年出动了几次？",
+        "沿河一共住着多少户人家？",
     ],
 )
 def test_a_question_that_names_its_subject_does_not(question: str) -> None:
