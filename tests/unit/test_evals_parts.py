@@ -75,7 +75,7 @@ def test_without_judge_a_draft_that_says_nothing_is_still_a_refusal() -> None:
 def test_without_judge_a_model_that_doubts_is_taken_at_its_first_word() -> None:
     asked = []
     for without in (set[str](), {"judge"}):
-        backend = SayingBackend(lambda asked: "文中未提及。", "北", 0.9)  # not sure enough: begun anew
+        backend = SayingBackend(lambda asked: "文中未提及。", "北", 0.7)  # not sure enough: begun anew
         backend.reach = Reach(whole_chars=0, chunks=1, doubts=True)
         assert answer(without, backend).refused
         asked.append(len(backend.asked))
