@@ -6,8 +6,10 @@ Knows nothing of articles; attribute.py says what each claim rests on.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from assistant.intent import questions_in
+from assistant.language import is_chinese
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
 from knowledge.lexical import query_words
@@ -34,7 +36,6 @@ _REFUSAL = re.compile(
 )
 _LEADS_UP = re.compile(r"^(?:关于|至于|对于|对此|虽然|尽管|但是?$|不过|然而|只是|很?抱歉|很?遗憾)")
 _JOINT = re.compile(r"^\s*(?:但是?|不过|而)")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _STILL_ASKS = re.compile(
     r"[？?]$|(?<![无不没论管])哪(?:个|位|家|些|种|年|天|座|一)(?![\u4e00-\u9fff]{0,2}[都也])|(?<![无不没论管])什么(?![都也])(?=[\u4e00-\u9fff]{0,2}。?$)|谁(?=。?$)|百分之几|(?<![没论管])(?<!不了)(?<!不知)多少|(?<![十哪这那好近前后去头余他])几(?:个|天|年|月|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度|种|类|项|座|条|位|名)(?!来)"
 )
@@ -104,7 +105,7 @@ def what_is_told(claim: str, question: str) -> str:
     """
     if not says_nothing(claim):
         return claim
-    if not _CHINESE.search(claim):
+    if not is_chinese(claim):
         return ""
     told: list[str] = []
     if "分别" in question:
@@ -120,17 +121,12 @@ def what_is_told(claim: str, question: str) -> str:
 
 def _before_silence(claim: str, question: str) -> list[str]:
     """Return the clauses before the one that says nothing, but its topic, what leads up to it and what was asked."""
-    found = clauses(claim)
-    at = next((place for place, clause in enumerate(found) if says_nothing(clause)), 0)
-    of_nothing = not re.search(
-        r"\w", _JOINT.sub("", says_nothing_of(found[at]))
-    )  # the clause before says of what
+    before = list(takewhile(lambda clause: not says_nothing(clause), found := clauses(claim)))
+    silent = _JOINT.sub("", says_nothing_of("".join(found[len(before) : len(before) + 1])))
+    if not re.search(r"\w", silent):  # of what, the clause before says
+        before = before[:-1]
     asked = frozenset(query_words(question))
-    return [
-        clause
-        for clause in found[: at - 1 if of_nothing and at else at]
-        if not _LEADS_UP.search(clause) and not asked.issuperset(query_words(clause))
-    ]
+    return [one for one in before if not _LEADS_UP.search(one) and not asked.issuperset(query_words(one))]
 
 
 def says_nothing_of(claim: str) -> str:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from assistant.conversation import Turn
 from knowledge.figures import read_figures
 from knowledge.fold import fold
+from knowledge.lexical import dictionary
 
 _MAX_TURNS = 6
 _MAX_TURN_CHARS = 200
@@ -19,18 +20,22 @@ _EARLIER_CHARS = 60  # of an answer before the last: what is read of it is read 
 
 _POINTS_BACK = re.compile(
     r"^(?:还有|還有|然后|再|又|以及|其中|具体|具體|为什么|為什麼|为何|当时|當時|我问的|我問的|我是问|后两|後兩|前两|前兩|两者|兩者|两家|兩家)"
-    r"|^(?:跟(?!踪|团|随|着)|比(?!亚迪|赛|例|重|利时|特币|较|如|值|分|方))|^(?:and|what about|how about|then|why|so)\b"
-    r"|(?:^|[，,。；;！!])(?:[这這]|那(?!曲|不勒斯|坡县)|人家|里头|裡頭|里面|裡面|剩下|说回(?!收)|說回|回到)"
+    r"|^(?:and|what about|how about|then|why|so)\b"
+    r"|(?:^|[，,。；;！!])(?:[这這]|人家|里头|裡頭|里面|裡面|剩下|说回(?!收)|說回|回到)"
     r"|它|他们|她们|它们|他們|她們|它們|(?<!其)他(?!国|人)|她|该|該|这个|这些|这位|这家|这里|那个|那些|那位|那家|那里|這個|這些|這位|這家"
     r"|那個|此人|其(?!中|他|它|实|次)|前者|后者|後者|上述|刚才|剛才|前面|同期|(?<!不)同年(?![龄齡级級份])|同一|另一|另外|别的|其他|其它|还"
     r"|呢[？?]?$|(?<!毛)呢，"
     r"|\b(?:it|its|they|them|their|he|she|his|her|him|this|that|these|those|there|former|latter|one|ones|same|other|else|too)\b",
     re.IGNORECASE,
 )
+_OPENS = frozenset(
+    ("那", "那么", "跟", "比")
+)  # as words of their own, not as a name's or a longer word's beginning
 _QUESTION_FORM = re.compile(
     r"[？?吗呢]|什么|哪|谁|多少|几|怎|如何|为何|是否|\b(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
 )
 _ELLIPSIS = re.compile(r"呢[？?。！]?$")
+_CLAUSE = re.compile(r"[，,。；;！!]")
 _SHORT_CHARS = 9
 _SHORT_WORDS = 4
 
@@ -38,7 +43,17 @@ _SHORT_WORDS = 4
 def points_back(question: str) -> bool:
     """Tell whether a question can't be understood alone: pronouns, ellipsis, or too short to name its subject."""
     short = len(question) <= _SHORT_CHARS if not question.isascii() else len(question.split()) <= _SHORT_WORDS
-    return short or bool(_POINTS_BACK.search(question))
+    return (
+        short
+        or bool(_POINTS_BACK.search(question))
+        or not _OPENS.isdisjoint(map(_first_word, _CLAUSE.split(question)))
+    )
+
+
+def _first_word(clause: str) -> str:
+    return next(
+        iter(dictionary().lcut(clause, HMM=False)), ""
+    )  # 比前一年 begins with 比, which HMM would not see
 
 
 def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Sequence[Turn]], str]) -> str:
