@@ -28,9 +28,7 @@ _POINTS_BACK = re.compile(
     r"|\b(?:it|its|they|them|their|he|she|his|her|him|this|that|these|those|there|former|latter|one|ones|same|other|else|too)\b",
     re.IGNORECASE,
 )
-_OPENS = frozenset(
-    ("那", "那么", "跟", "比")
-)  # as words of their own, not as a name's or a longer word's beginning
+_OPENS = frozenset(("那", "那么", "跟", "比"))  # as words of their own: no name or longer word begins there
 _QUESTION_FORM = re.compile(
     r"[？?吗呢]|什么|哪|谁|多少|几|怎|如何|为何|是否|\b(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
 )
@@ -51,9 +49,8 @@ def points_back(question: str) -> bool:
 
 
 def _first_word(clause: str) -> str:
-    return next(
-        iter(dictionary().lcut(clause, HMM=False)), ""
-    )  # 比前一年 begins with 比, which HMM would not see
+    words = dictionary().lcut(clause, HMM=False)  # with HMM 比前一年 begins with 比前
+    return words[0] if words else ""
 
 
 def condense(question: str, history: Sequence[Turn], rewrite: Callable[[str, Sequence[Turn]], str]) -> str:
