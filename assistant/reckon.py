@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 
 from assistant.conversation import Figure
+from assistant.elapsed import elapsed
 from assistant.sides import sides_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
@@ -97,6 +98,9 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
         tried: what was withdrawn for a figure that the text does not give; one that comes of two that stand is worked
             out, too, whether the question wants it or not.
     """
+    between = _between(question, claims)
+    if between is not None:
+        return [between]
     wishes = _wishes(question, claims)
     if not wishes and not tried:
         return []
@@ -114,6 +118,19 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
             if one is not None and (wish in wishes or _tried(wish, one.figures[0], tried)):
                 found.append(one)
     return found
+
+
+def _between(question: str, claims: Sequence[Stands]) -> Reckoned | None:
+    """Return how long lay between two dates, where that is asked and no claim says it."""
+    found = elapsed(question, [claim.text for claim in claims])
+    if found is None:
+        return None
+    length, unit, places = found
+    if any(figure.unit == unit and figure.value == length for claim in claims for figure in claim.figures):
+        return None
+    said = f"{length}{unit}"
+    figure = Figure(said, float(length), unit, None, supported=True, derived_from=())
+    return Reckoned(f"相差{said}。", places, (figure,))
 
 
 def _tried(wish: Wish, result: Figure, tried: Sequence[str]) -> bool:
