@@ -10,6 +10,10 @@ from knowledge.times import TimeMention, read_times
 
 _RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last year")
 _OTHER_YEAR = re.compile(r"去年|前年|明年|后年|上个?月|下个?月|last year|next year|last month|next month")
+_AHEAD = re.compile(r"明年|后年|下个?月|next year|next month")
+_PLANNED = re.compile(
+    r"将|计划|拟|准备|预计|打算|力争|争取|\b(?:will|plans? to|planned|expected|scheduled)\b"
+)
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
 _PARTS = frozenset({"Q1", "Q2", "Q3", "Q4", "H1", "H2"})
 
@@ -23,8 +27,8 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     """Tell whether a question names a time that none of the texts gives.
 
     That is a year; a month, day, quarter or half of a year that has others; or 去年 where the texts have years of
-    their own and no 去年. A year told by 今年 or 去年 in the texts may be meant by any year. Of a span of years only
-    the last is the time of what it gives, unless the question asks from when on.
+    their own and no 去年; 明年 is told by a plan, too, whatever its year. A year told by 今年 or 去年 in the texts may be
+    meant by any year. Of a span of years only the last is the time of what it gives, unless the question asks from when on.
     """
     asked = read_times(question)
     said = [time for text in texts for time in read_times(text)]
@@ -35,6 +39,8 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     }
     if not years:
         other = _OTHER_YEAR.search(fold(question))
+        if other and _AHEAD.match(other[0]) and any(_PLANNED.search(fold(text)) for text in texts):
+            return False
         return other is not None and bool(given) and not any(other[0] in fold(text) for text in texts)
     if not years & given:
         relative = any(time.relative and _RELATIVE_YEAR.match(time.text) for time in said)

@@ -25,6 +25,8 @@ from assistant.dated import is_dated, time_missing
         ("甲县去年产量？", "2021年产量12万吨。", True),
         ("甲县去年产量？", "去年产量12万吨，2021年9万吨。", False),
         ("甲县去年产量？", "产量12万吨。", False),
+        ("甲县明年要修什么？", "2025年，甲县将修两座桥。", False),  # what a plan is for may be next year
+        ("甲县明年要修什么？", "2021年，甲县修了两座桥。", True),
         ("甲县22年产量？", "2022年产量12万吨。", False),
         ("甲县23年底的产量？", "2022年产量12万吨。", True),
     ],

@@ -183,6 +183,8 @@ def test_a_number_asked_for_is_missed(question: str, claim: str, *, lacks: bool)
 def test_a_list_is_not_asked_for_by_a_number() -> None:
     assert wanted("得做到哪几条？").unit is None
     assert not gives_another_unit(["甲县有12家工厂。"], "往后还排着哪几件大事？")
+    assert not gives_another_unit(["剩下的3票都投给了乙方案。"], "其余几位都选了什么？")
+    assert not lacks_number(["原址回填。"], "另外几家选了什么？")
 
 
 def test_a_difference_may_name_what_is_done() -> None:
