@@ -28,7 +28,7 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
 
     That is a year; a month, day, quarter or half of a year that has others; or 去年 where the texts have years of
     their own and no 去年; 明年 is told by a plan, too, whatever its year. A year told by 今年 or 去年 in the texts may be
-    meant by any year. Of a span of years only the last is the time of what it gives, unless the question asks from when on.
+    meant by any year. Of a span of years only the last is the time of what it gives, unless one asks from when on.
     """
     asked = read_times(question)
     said = [time for text in texts for time in read_times(text)]
