@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.conversation import Figure
+from assistant.same_time import clock_of, given_time, other_era
 from knowledge.facts import CAME_TO_BE, time_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
 from knowledge.rates import reckoned_otherwise
-from knowledge.times import TimeMention, read_times, same_time
+from knowledge.times import TimeMention, read_times
 
 _AT_FIGURE = re.compile(r"[，,]?[^，,；;。]*")
 _CLAUSE_END = re.compile("[，,；;。]")
@@ -31,8 +32,17 @@ _NAMES = frozenset({"label", "version"})
 _LENGTH = re.compile(
     r"(?:[\d一二两三四五六七八九十]+|\b[a-z]+ (?=[ymwd]))多?(?:年|个月|天|周|小时|years?|months?|weeks?|days?)"
 )
-_CLOCK = re.compile(r"\D*(\d{1,2})(?:[:时点](\d{1,2}|半)?|(?=\s?[ap]\.?m))")
 _SMALL_COUNT = 10
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"[12]\d{3}")
+# 一年 and 一所 are mostly words (read_figures leaves them), but a claim may count them: 1年, 7天 for 一周.
+_ONE = re.compile(
+    r"(?<![第\d〇零一二两三四五六七八九十百千万亿点])一(?![\d〇零一二两三四五六七八九十百千万亿点])|\b[Oo]ne(?= )"
+)
+_CHANGES = "增[长加多大]|提[高升]|上[升涨]|下[降跌滑]|减少|降低|扩大|缩[短小]"
+_ABOUT = "(?:约|近|超过?|逾|将近|大约)?"
+_BY = re.compile(rf"(?:{_CHANGES})(?:了|达)?{_ABOUT}$")
+_TO = re.compile(rf"(?:{_CHANGES}|[增减降升])(?:到了?|至|为){_ABOUT}$")
 _DIGITS_UP_TO_TEN = "〇一二三四五六七八九十"
 _DERIVED_TOLERANCE = 0.006  # people round what they work out to two or three digits
 
@@ -67,7 +77,7 @@ def check(
     problems: list[str] = []
     for figure in read_figures(claim):
         if figure.kind in _NAMES:
-            if not any(figure.value == other.value for other in (*names, *asked)):
+            if not (any(figure.value == other.value for other in (*names, *asked)) or _a_year(figure, times)):
                 problems.append(figure.text)
             continue
         derived = None
@@ -75,8 +85,10 @@ def check(
             supported = _time_given(figure, times) or _length_given(figure, lengths)
         elif figure.kind in QUANTITIES:
             supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
+            supported = supported or _a_year(figure, times)
             supported = supported and not given_for_another_year(figure, claim, cited)
             supported = supported and not given_by_another_time(figure, claim, cited)
+            supported = supported and not given_as_a_change(figure, claim, cited)
             derived = _derived(figure, given) if derive and not supported else None
         else:
             continue
@@ -106,6 +118,16 @@ def given_by_another_time(figure: FigureMention, claim: str, cited: Sequence[str
     """Tell whether the cited sentences give a claim's figure, each time reckoned by another time: 每秒 for 每分钟."""
     given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
     return bool(given) and all(reckoned_otherwise(figure, claim, other, text) for other, text in given)
+
+
+def given_as_a_change(figure: FigureMention, claim: str, cited: Sequence[str]) -> bool:
+    """Tell whether the text says that something rose by a figure to which it rose in the claim, or the reverse."""
+    before = claim[: figure.start]
+    other = _TO if _BY.search(before) else _BY if _TO.search(before) else None
+    if other is None:
+        return False
+    given = [text[: one.start] for text in cited for one in read_quantities(text) if _same(figure, one)]
+    return bool(given) and all(other.search(text) for text in given)
 
 
 def _dated(figure: FigureMention, claim: str) -> TimeMention | None:
@@ -145,13 +167,14 @@ def _years(time: TimeMention | None) -> range:
 
 
 def _quantities(text: str) -> list[FigureMention]:
-    return read_quantities(text) + _lengths(text)
+    ones = [one for one in read_quantities(_ONE.sub("1", text)) if one.value == 1.0 and one.unit]
+    return read_quantities(text) + _lengths(text) + ones
 
 
 def _lengths(text: str) -> list[FigureMention]:
     """Return the lengths within relative times: the 3年 of 近3年."""
     found = (_LENGTH.search(fold(time.text)) for time in read_times(text) if time.relative)
-    return [figure for match in found if match for figure in read_figures(match.group())]
+    return [figure for match in found if match for figure in read_quantities(match.group())]
 
 
 def _length_given(figure: FigureMention, lengths: Sequence[FigureMention]) -> bool:
@@ -165,7 +188,9 @@ def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Se
         if _lengths(figure.text):
             return _length_given(figure, asked)
         said = read_times(figure.text)
-        if all(not (time.year or time.month or time.day or _clock(time)) for time in said):
+        if other_era(said, times):
+            return False
+        if all(not (time.year or time.month or time.day or _by_the_clock(time)) for time in said):
             return True
         repeated = any(same_value(figure, other) for other in asked)
         dated = any(time.year for time in said)
@@ -173,10 +198,20 @@ def _taken_over(figure: FigureMention, asked: Sequence[FigureMention], times: Se
     return figure.value <= _SMALL_COUNT and any(same_value(figure, other) for other in asked)
 
 
+def _by_the_clock(time: TimeMention) -> bool:
+    return clock_of(time) is not None and bool(_DIGIT.search(time.text))
+
+
 def _in_a_name(figure: FigureMention, claim: str, question: str) -> bool:
     """Tell whether a number without a unit stands between the same words as in the question: the 82 of 新巴82线."""
     around = claim[max(0, figure.start - 1) : figure.end + 1]
     return not figure.unit and around.isalnum() and len(around) == len(figure.text) + 2 and around in question
+
+
+def _a_year(figure: FigureMention, times: Sequence[TimeMention]) -> bool:
+    """Tell whether a bare number is a year that is given: the 2017 round."""
+    is_year = _YEAR.fullmatch(figure.text) is not None
+    return is_year and any(figure.value in (time.year, time.end_year) for time in times)
 
 
 def _counted_in_a_word(figure: FigureMention, texts: Sequence[str]) -> bool:
@@ -199,32 +234,7 @@ def _same(figure: FigureMention, given: FigureMention) -> bool:
 
 
 def _time_given(figure: FigureMention, times: Sequence[TimeMention]) -> bool:
-    said = read_times(figure.text)
-    return all(
-        any(same_time(one, other) or _inside(one, other) or _same_clock(one, other) for other in times)
-        for one in said
-    )
-
-
-def _inside(said: TimeMention, given: TimeMention) -> bool:
-    """Tell whether a year or month said is the first or last of a period given: 2027年 of 2023年到2027年."""
-    if said.day is not None or said.end_year is not None or said.end_month is not None:
-        return False
-    if said.month is None:
-        return said.year is not None and said.year in (given.year, given.end_year)
-    return said.year is None and said.month in (given.month, given.end_month)
-
-
-def _same_clock(said: TimeMention, given: TimeMention) -> bool:
-    return _clock(said) is not None and _clock(said) == _clock(given)
-
-
-def _clock(time: TimeMention) -> tuple[int, int] | None:
-    """Return hour, of twelve, and minute of a time of day in digits: 下午3点半 and 15:30 are alike."""
-    match = _CLOCK.match(fold(time.text)) if time.year is None and time.day is None else None
-    if match is None:
-        return None
-    return int(match[1]) % 12, 30 if match[2] == "半" else int(match[2] or 0)
+    return all(given_time(one, times) for one in read_times(figure.text))
 
 
 def _derived(figure: FigureMention, given: Sequence[FigureMention]) -> tuple[int, ...] | None:

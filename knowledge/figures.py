@@ -35,7 +35,7 @@ _MARKS = re.compile(
 )
 # Words and idioms that look like a numeral with a unit; everyday Chinese, none of it from an article.
 _WORDS = re.compile(
-    "十分(?!钟)|千万(?=不|别|要|注意|记)|万一(?!千|百)|三番五次|三番两次|三天两头|三年五载|三五成群|两天一夜|十年寒窗|百年大计|千家万户"
+    "十分(?![钟之])|千万(?=不|别|要|注意|记)|万一(?!千|百)|三番五次|三番两次|三天两头|三年五载|三五成群|两天一夜|十年寒窗|百年大计|千家万户"
     "|千人千面|千人一面|万众一心|五湖四海|三心二意|四通八达|五花八门|五颜六色|两全其美|一清二楚|一五一十|十全十美|三长两短"
     "|七上八下|乱七八糟|三三两两|百分百|五台山|三门峡|九寨沟|八达岭|十字|两会|三农|十四五|十三五|十五五|十二五|二十大|十[八九]大"
     "|三个代表|两个维护|两弹一星|四个自信|四个意识|五位一体|两个确立|千年古|百年老|半成品|半导体|万人空巷|百家争鸣|千载难逢|四分五裂"
@@ -45,7 +45,15 @@ _RANGE = re.compile(r"\s?(?:到|至|-|–|—|~|〜|to|and)\s?")
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
 _FOLLOWING_PERIOD = re.compile(r"期(?![间望限待货权刊])")
 _LATIN_NEIGHBOUR = re.compile(r"[a-z][-.]?$")
-_NAME_BEFORE = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*\s$")
+_CAPITAL_BEFORE = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*\s$")
+_NAME_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?!(?:An?|About|Around|Some|Nearly|Almost|Over|Under|Roughly|Approximately|Only|Just|Exactly|Another|All"
+    r"|Both|The|These|Those|Its?|Our|Their|His|Her|My|In|At|On|By|For|From|To|Of|With|Within|After|Before|Since|During|Between"
+    r"|Among|Across|And|But|Or|If|As|He|She|They|We|There|This|That|Every|Each|Up|Yes|No|AD|CE|BC)\s$)"
+    + _CAPITAL_BEFORE.pattern
+)
+_YEAR_LIKE = re.compile(r"[12]\d{3}")
+_JOINED_WORD = re.compile(r"-[a-z]{3}")  # a 40-storey tower, a 12-member team
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +236,13 @@ class _Reader:
         unit = unit_at(self.folded, numeral.end, chinese_digits=False)
         if not MONEY_PREFIX.search(self.folded, max(0, numeral.start - 6), numeral.start):
             before = self.text[max(0, numeral.start - 20) : numeral.start]
-            named = unit is None and _NAME_BEFORE.search(before)
+            written = self.text[numeral.start : numeral.end]
+            name = _CAPITAL_BEFORE if _YEAR_LIKE.fullmatch(written) else _NAME_BEFORE
+            named = unit is None and "," not in written and name.search(before)
             if named or _LATIN_NEIGHBOUR.search(self.folded[max(0, numeral.start - 2) : numeral.start]):
                 return numeral.end
+        if _JOINED_WORD.match(self.text, numeral.end):
+            return None
         letters = re.match(r"-?[a-z]+(?![a-z])", self.folded[numeral.end : numeral.end + 12])
         if letters and (unit is None or is_capital(self.text[numeral.end : unit[1]])):
             return numeral.end + letters.end()

@@ -11,6 +11,7 @@ Try it: `read_numeral("一点六万亿").value == 1.6e12`.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,8 +60,12 @@ _WORD_VALUES = {word: float(value) for value, word in enumerate(_SMALL_WORDS)} |
 
 DIGITS = "零〇一二两三四五六七八九"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = rf"[{DIGITS}十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[{DIGITS}]+(?:万亿|[百千]?[万亿])?)?"
-_MIXED = rf"{ARABIC}(?:\s?[十百千万亿]+(?:\d+[百千万亿]+)*)?"
+_OF_UNIT = "千(?=[瓦克米])"  # of the unit, not of the numeral: 300万千瓦
+_CHINESE = (
+    rf"(?:(?!{_OF_UNIT})[{DIGITS}十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟])+"
+    rf"(?:点[{DIGITS}]+(?:万亿|[百千]?[万亿])?)?"
+)
+_MIXED = rf"{ARABIC}(?:\s?(?:(?!{_OF_UNIT})[十百千万亿])+(?:\d+[百千万亿]+)*)?"
 _VAGUE = r"[数几][十百千万亿]+|十几[万亿]?"
 _BARE = (
     r"(?<=[近逾过超破足达])[十百千万亿]+|(?<![以网线路史场身会])(?<=上)[百千万亿]+"
@@ -74,7 +79,8 @@ _BIG_WORD = "hundred|thousand|million|billion|trillion"
 _WORDS = rf"\b(?:{_WORD}|an?(?=\s(?:{_BIG_WORD})\b))(?:(?:[\s-]|\sand\s)(?:{_WORD}|{_BIG_WORD})\b)*\b"
 NUMERAL = re.compile(
     rf"(?P<bare>{_BARE})|(?P<pair>{_PAIR})|(?P<vague>{_VAGUE})"
-    r"|(?P<dozens>\bdozens of\b|\bhundreds of\b|\bthousands of\b|\bmillions of\b|\bbillions of\b)"
+    r"|(?P<dozens>\b(?:(?:tens|hundreds) of (?:thousands|millions|billions)|dozens|hundreds"
+    r"|thousands|millions|billions) of\b)"
     rf"|(?P<english>{ARABIC}\s?-?(?:{_ENGLISH_SCALE})\b)"
     rf"|(?P<mixed>{_MIXED})"
     rf"|(?P<chinese>{_CHINESE})"
@@ -82,7 +88,14 @@ NUMERAL = re.compile(
 )
 _MORE = re.compile(r"(?P<more>多|余|来|几)(?P<scale>[万亿]*)")
 _READER = Cn2An()
-_DOZENS = {"dozens": 10.0, "hundreds": 100.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
+_DOZENS = {
+    "dozens": 10.0,
+    "tens": 10.0,
+    "hundreds": 100.0,
+    "thousands": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +157,7 @@ def _is_more(folded: str, tail: re.Match[str], value: float) -> bool:
     if (
         value < 10
         or value % 10
-        or folded.startswith(("多元", "多样", "多种", "来自", "来到", "来源"), tail.start())
+        or folded.startswith(("多元化", "多样", "多种", "来自", "来到", "来源"), tail.start())
     ):
         return False
     return tail["more"] in "多余" or value == 10
@@ -155,7 +168,7 @@ def _value_of(kind: str, text: str) -> float | None:  # noqa: PLR0911  one retur
     if kind == "words":
         return _english_words(text)
     if kind == "dozens":
-        return _DOZENS[text.split(maxsplit=1)[0]]
+        return math.prod(_DOZENS[word] for word in text.split() if word != "of")
     if kind == "english":
         number = re.match(ARABIC, text)
         assert number is not None

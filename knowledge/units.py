@@ -28,7 +28,7 @@ class Unit:
 
 
 _MONEY = {
-    "元": "元 块钱 yuan rmb cny renminbi",
+    "元": "元 块钱 人民币 yuan rmb cny renminbi",
     "美元": "美元 美金 dollars dollar usd",
     "欧元": "欧元 euros euro eur",
     "英镑": "英镑 pounds pound gbp",
@@ -84,7 +84,7 @@ _MEASURES: dict[str, dict[str, tuple[float, str]]] = {
     "sound": {"分贝": (1, "db decibels decibel")},
     "heat": {"摄氏度": (1, "℃ °c degrees_celsius degree_celsius degrees_centigrade")},
     "frequency": {"赫兹": (1, "hz")},
-    "age": {"岁": (1, "周岁 years_old")},
+    "age": {"岁": (1, "周岁 years_old year-old year-olds")},
     "times_as_many": {"倍": (1, "fold -fold")},
     "passengers": {"人次": (1, "")},
 }
@@ -171,6 +171,15 @@ MONEY_PREFIX = re.compile(r"(?:hk\$|us\$|\$|¥|€|£|\brmb\s?|\busd\s?|\bcny\s?
 _ALIKE = {unit.name: unit.dimension for unit in UNITS.values() if unit.kind == "count" and unit.name}
 
 
+_SAID_ALIKE = (
+    {"元", "块"},
+    {"摄氏度", "度"},
+    {"人", "人次"},
+    {"名", "人次"},
+    {"位", "人次"},
+)  # 10块 and 10元, 38度 and 38℃
+
+
 def unit_at(folded: str, start: int, *, chinese_digits: bool) -> tuple[Unit, int] | None:
     """Return the unit that begins at `start` and where it ends; None when there is none."""
     match = _UNIT.match(folded, start)
@@ -203,6 +212,8 @@ def is_count(unit: str) -> bool:
 
 def comparable(first: str, second: str) -> bool:
     """Tell whether values of two canonical units can be compared (see the module's note on counts)."""
+    if {first, second} in _SAID_ALIKE:
+        return True
     if is_count(first) and is_count(second):
         return first in ("", "个") or second in ("", "个") or _ALIKE[first] == _ALIKE[second]
     return in_base(1.0, first)[1] == in_base(1.0, second)[1]

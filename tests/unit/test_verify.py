@@ -272,3 +272,40 @@ def test_a_discount_is_a_figure_however_it_is_written() -> None:
 )
 def test_a_figure_of_another_year_is_not_supported(claim: str, text: str, denied: bool) -> None:
     assert bool(problem(claim, text)) is denied
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("About 110,000 remain.", "现存约11万只。"),
+        ("The 78-year-old teaches them.", "78岁的他教他们。"),
+        ("It is a 40-storey tower.", "这座塔楼有40层。"),
+        ("It cost over 300 million yuan.", "投资3亿多元。"),
+        ("Last year, revenue was 5 million yuan.", "去年收入500万元。"),
+        ("前后用了1年。", "前后用了一年。"),
+        ("每周1次。", "每周一次。"),
+        ("只有1所小学。", "全乡只有一所小学。"),
+        ("It makes 1.2 billion kWh a year.", "年发电12亿千瓦时。"),
+        ("每只10元。", "每只10块。"),
+        ("接待游客3000人次。", "接待了3000名游客。"),
+        ("占10%。", "占十分之一。"),
+        ("共5亿元。", "共5亿人民币。"),
+    ],
+)
+def test_a_figure_in_everyday_or_english_words_is_supported(claim: str, text: str) -> None:
+    assert not problem(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("装机800万千瓦。", "装机300万千瓦。"),
+        ("发电15亿千瓦时。", "发电12亿千瓦时。"),
+        ("收购500万千克。", "收购300万千克。"),
+        ("增长了15%。", "增长到15%。"),
+        ("增长到15%。", "增长了15%。"),
+        ("The 2021 census counted them.", "2020年普查。"),
+    ],
+)
+def test_a_figure_that_differs_in_its_digits_or_its_sense_is_not(claim: str, text: str) -> None:
+    assert problem(claim, text)
