@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times
@@ -14,7 +16,13 @@ _AHEAD = re.compile(r"明年|后年|下个?月|next year|next month")
 _PLANNED = re.compile(
     r"将|计划|拟|准备|预计|打算|力争|争取|\b(?:will|plans? to|planned|expected|scheduled)\b"
 )
+_NAMED = re.compile(
+    "(?:年|底|末|初)?(?:正式|刚|才|开始)?(?:建成|建造|修建|兴建|始建|落成|通车|开[通业馆园放幕工]|投[产用]|出[生版土台]|成立|创[办立建刊]|发[表行现射]|上[市映线]"
+    "|获奖|毕业|结婚|去世|退休|实施|颁布|签[署订])的(?![^,。?]{0,6}(?:有|是|共|一共|总共)?(?:哪|几|多少[家个座条所人])|,|是)"
+)
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
+_AFTER, _BEFORE = re.compile("(?:之|以)?后(?!半)|以来|起"), re.compile("(?:之|以)?前(?![后半])")
+_MONTHS_OF = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
 _PARTS = frozenset({"Q1", "Q2", "Q3", "Q4", "H1", "H2"})
 
 
@@ -31,7 +39,7 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     meant by any year. Of a span of years only the last is the time of what it gives, unless one asks from when on.
     """
     asked = read_times(question)
-    said = [time for text in texts for time in read_times(text)]
+    said = [time for text in texts for time in _read(text)]
     since = bool(_SINCE.search(fold(question)))
     years = {year for time in asked for year in _years(time)}
     given = {
@@ -42,7 +50,7 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
         if other and _AHEAD.match(other[0]) and any(_PLANNED.search(fold(text)) for text in texts):
             return False
         return other is not None and bool(given) and not any(other[0] in fold(text) for text in texts)
-    if not years & given:
+    if not years & given and not any(_meets(time, question, given) for time in asked):
         relative = any(time.relative and _RELATIVE_YEAR.match(time.text) for time in said)
         return not (relative and not given)
     return any(_finer_missing(time, said) for time in asked if len(_years(time)) == 1)
@@ -56,9 +64,40 @@ def _finer_missing(asked: TimeMention, said: Sequence[TimeMention]) -> bool:
     return not any(
         (asked.month in (None, time.month, time.end_month) or _between(asked, time))
         and asked.day in (None, time.day, time.end_day)
-        and (asked.part not in _PARTS or asked.part == time.part)
+        and (
+            asked.part in (time.part, None)
+            or asked.part not in _PARTS
+            or _MONTHS_OF[asked.part] == (time.month, time.end_month)
+        )
         for time in here
     )
+
+
+def _read(text: str) -> list[TimeMention]:
+    times = read_times(text)
+    return [
+        *times[:1],
+        *(
+            replace(time, year=before.year) if time.year is None and before.end == time.start else time
+            for before, time in pairwise(times)
+        ),  # 2024年1—6月 is read as two
+    ]
+
+
+def _meets(asked: TimeMention, question: str, given: set[int]) -> bool:
+    """Tell whether 2015年以后 is met by a later year, 2015年以前 by an earlier one."""
+    behind = fold(question)[asked.end :]
+    return asked.year is not None and (
+        (bool(_AFTER.match(behind)) and any(year > asked.year for year in given))
+        or (bool(_BEFORE.match(behind)) and any(year < asked.year for year in given))
+    )
+
+
+def names_by_time(question: str) -> bool:
+    """Tell whether a question's only time says which thing it is about: 2018年通车的大桥有多长."""
+    text = fold(question)
+    asked = [time for time in read_times(text) if time.year is not None]
+    return len(asked) == 1 and bool(_NAMED.match(text[asked[0].end :]))
 
 
 def _between(asked: TimeMention, span: TimeMention) -> bool:

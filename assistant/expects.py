@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
+from knowledge.lexical import segments
 from knowledge.times import read_times
 from knowledge.units import comparable
 
@@ -19,11 +20,14 @@ _PERCENT = re.compile(
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
-    r"(?:多少|(?<![哪这那好余他外])几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?![个家人台次座])"
+    r"(?:多少|(?<![哪这那好余他外])几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
     r"|(?:收入|营收|产值|利润|销售额|营业额|投资额?|经费|预算|薪水|工资|票价|补贴|造价|中标价)(?:是|为|有|达|到|大概|大约|约|一?共|总共|了|又)*多少(?=[呢啊吗呀元亿万]?[^\u4e00-\u9fff]|$)"
     r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
 )
-_AGE = re.compile(r"多大(?:岁数|年纪|年龄)|几岁|多少岁|高龄|年龄|\bhow old\b")
+_AGE = re.compile(
+    r"多大(?:岁数|年纪|年龄)|几岁|多少岁|\bhow old\b"
+    r"|(?:年龄|高龄)(?:是|为|有|达|到|约|大概|大约|究竟|到底)*(?:多[少大]|几[岁何])"
+)
 _DAY = re.compile(
     r"哪(?:一)?天|几月几[日号]|几[号日](?!线)|具体(?:日期|时间)|哪月哪日|\b(?:which|what) (?:day|date)\b"
 )
@@ -49,6 +53,12 @@ _NUMERAL = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?"
     r"|billions?|trillions?|dozens?|half)\b"
 )
+# What says that it is none at all, or all: 多少钱 is answered by 免费开放.
+_NONE = re.compile(
+    r"免费|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)"
+    r"|\b(?:none|free|nobody|no one)\b"
+)
+_NUMBER = re.compile(rf"(?:{_NUMERAL.pattern})[\u4e00-\u9fff%]?")  # 2家 is new beside 2021年
 _WHOLE_NUMERAL = re.compile(r"\d[\d.,]*[百千万亿]*|[〇零一二两三四五六七八九十百千万亿数半]+")
 TITLES = (
     "董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
@@ -57,7 +67,15 @@ TITLES = (
 """Posts that one person holds at a time."""
 POSTS = f"{TITLES}|院士|教授|研究员|工程师|经理|专家|负责人|代表|委员|医生|记者|博士|主管|店员|队员|老师"
 """And what else may stand before a name to say who its bearer is."""
-_HOLDER = re.compile(rf"(?P<title>{TITLES})(?:是|叫|姓|为|由)?[^，。？]{{0,3}}(?:谁|什么名|哪位|哪一位|啥名)")
+_HOLDER = re.compile(
+    rf"(?P<title>{TITLES})(?:现在|目前|如今|到底|究竟|分别|又|都)*(?:的?(?:名字|姓名))?(?:是|叫|姓|为|由)*(?:做|的是)?(?:(?:谁|哪一?位)(?=(?:担任|出任|呢|啊|呀)?(?:[，,。？?]|$))|什么名|啥名)"
+)
+_SAME_POST = {
+    "创始人": "创[办立建业始]|发起",
+    "书记": "支书",
+    "村长": "村主任|村委会主任",
+    "首席执行官": "ceo",
+}
 _WHO = re.compile(
     r"(?<![无不没论管])谁(?!家)|哪(?:一)?位|何人|什么人|^who\b|^which (?:academician|expert|scholar|professor|official"
     r"|manager|director|executive|minister|researcher|engineer|founder|president|person|man|woman)\b"
@@ -67,7 +85,31 @@ _COUNTED = re.compile(
     rf"(?:多少|(?<![哪这那好余他外十近])几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
 )
 # Measure words of the same things: 几条船 is answered by 2艘.
-_ALIKE = ("条艘只", "座栋幢", "台辆架", "所处间")
+_ALIKE = tuple(
+    frozenset(row.split())
+    for row in (
+        "条 艘 只 尾",
+        "座 栋 幢 处",
+        "座 条",
+        "台 辆 架",
+        "所 处 间",
+        "间 套",
+        "人 名 位 人次",
+        "度 摄氏度",
+        "列 趟 班 次 对",
+        "张 票",
+        "件 幅 组 套",
+        "首 篇",
+        "道 步",
+        "道 扇",
+        "节 辆",
+        "枚 块 面",
+        "块 片 处",
+        "只 支",
+        "封 件",
+        "倍 %",
+    )
+)
 _PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
 
@@ -138,7 +180,10 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
     text = fold(question)
     if len(_NUMBER_ASKED.findall(text)) != 1 or len(_ASKED.findall(text)) != 1:
         return False
-    return not any(numeral not in text for claim in claims for numeral in _NUMERAL.findall(fold(claim)))
+    if any(_NONE.search(fold(claim)) for claim in claims):
+        return False
+    named = {match[0] for match in _NUMBER.finditer(text)}
+    return not any(match[0] not in named for claim in claims for match in _NUMBER.finditer(fold(claim)))
 
 
 def asks_who(question: str) -> bool:
@@ -166,7 +211,10 @@ def numerals_in(text: str) -> list[str]:
 def untitled(question: str, cited: str) -> bool:
     """Tell whether a question asks for the holder of a title that the cited text does not name."""
     match = _HOLDER.search(fold(question))
-    return match is not None and match["title"] not in fold(cited)
+    if match is None:
+        return False
+    same = _SAME_POST.get(match["title"], match["title"])
+    return not re.search(f"{match['title']}|{same}", fold(cited))
 
 
 def _unit_of(text: str) -> str | None:
@@ -176,7 +224,10 @@ def _unit_of(text: str) -> str | None:
     match = _COUNT.search(text)
     if not match or _NO_UNIT.match(match["unit"]):
         return None
+    whole, *rest = segments(f"多少{match['unit']}")
     figures = read_figures(f"有30{match['unit']}")
+    if figures and whole == "多少" and len(rest[0]) > len(figures[0].text) - 2:
+        return None  # 门店, 面积: only begins like a unit
     return figures[0].unit if figures and figures[0].unit else None
 
 

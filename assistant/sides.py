@@ -33,7 +33,7 @@ _COMPARING = re.compile(
     r"|怎么排|有(?:什么|啥|何)(?:不同|区别|差异)|各(?:自|是|有)?(?:多少|几|的)?[家个项]?|分别(?:是|有)?|相差|相比|比较|更"
 )
 # What only compares is left out of a question about one side, and what is wanted to know put behind it.
-_KIND = r"(?:一)?(?:个|家|座|省|市|县|年|种|项|张|位|边|方)?"
+_KIND = r"(?:一)?(?:个|家|座|省|市|县|年|种|项|张|位|边|方|条|本|部|所|款|队|艘|段|栋|辆|类|届)?"
 _COMPARED = re.compile(
     r"(?:这)?[两二三四]个(?=[^月小百])|[，,]?(?:各|分别)(?:自|是|有)?(?:的)?(?:多少|几)?[家个项辆人]?(?:[？?]|$)|(?:各自|分别)(?:的|在|是)?|[，,]?相?差(?:了|距|别|多少|几|多远|多大).*$"
     r"|(?:有)?(?:什么|啥|何)(?:不同|区别|差异)|(?:从|由)?(?:多到少|高到低|大到小|早到晚|少到多|低到高|小到大).*$|到底|究竟|相比|比较"
@@ -43,6 +43,11 @@ _COMPARING_TAIL = re.compile(
 )
 _UNCLEAR = re.compile("多少|几|谁|哪|什么|啥")
 _COMPARING_LEAD = re.compile(r"^(?:论|比较一?下|对比一?下|比一?比|请|帮我)+")
+# What changed is told as such: 比去年增长了多少 is answered by no figure of last year. And 别的桥 is no side.
+_CHANGED = re.compile(
+    r"(?:增长|增加|增多|提高|上升|提升|扩大|下降|减少|降低|缩短|缩小|[涨跌降升增减])了?(?:多少|几|百分之)"
+)
+_ONE_SIDED = re.compile("是|别|其[他它余]|以往|过去|了")
 _HOW_MUCH = "是多少"
 _ASKS = (
     (re.compile(r"[早晚先后]"), "是什么时候"),
@@ -84,7 +89,9 @@ def side_questions(question: str) -> list[str]:
     asks += (wanted(behind).unit or "") if asks == _HOW_MUCH else ""
     attribute = _COMPARING_TAIL.sub("", _COMPARED.sub("", behind)).strip("，,、：: ")
     sides = sides_of(question)
-    if not asks or _UNCLEAR.search(attribute) or any(side.startswith("是") for side in sides):
+    if ("比" in question and _CHANGED.search(question)) or any(_ONE_SIDED.match(side) for side in sides):
+        return []
+    if not asks or _UNCLEAR.search(attribute):
         return []
     questions = []
     for side in (_in_full(side, sides[0]) for side in sides):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from assistant.claims import denial
-from assistant.dated import is_dated, time_missing
+from assistant.dated import is_dated, names_by_time, time_missing
 from assistant.expects import gives_another_unit, lacks_number, untitled
 from assistant.intent import wants_comparison
 from assistant.judge import unsaid_logit
@@ -65,13 +65,16 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     ]
     cited = [among.sentences[position][1].text for position in positions]
     dated = cited if all(map(is_dated, cited)) else around
+    missing = time_missing(question, around) or time_missing(question, dated)
+    if missing and names_by_time(question) and not any(map(is_dated, around)):
+        missing = time_missing(question, [sentence.text for _, sentence in among.sentences])
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
     return {
         "foreign": share(asked_words, (asked_words & everywhere) - block, among),
         "unknown": share(asked_words, asked_words - everywhere, among),
         "asked_in_block": share(asked, block, among),
-        "time_missing": float(time_missing(question, around) or time_missing(question, dated)),
+        "time_missing": float(missing),
     }
 
 

@@ -135,3 +135,17 @@ def test_turns_without_words_are_no_history() -> None:
     assert condense("那乙县呢？", (Turn("user", " "),), Rewriter()) == "那乙县呢？"
     asked = condense("那门票呢？", (*HISTORY, Turn("user", "")), lambda question, turns: "门票有哪些？")
     assert asked.startswith(HISTORY[0].content)
+
+
+@pytest.mark.parametrize(
+    ("question", "back"),
+    [
+        ("后来为什么没有继续修下去？", True),
+        ("两人是在哪一年结婚的？", True),
+        ("为此政府投入了多少资金修缮？", True),
+        ("应该怎样预防流感的传播？", False),
+        ("吉他手是从哪一年加入乐队的？", False),
+    ],
+)
+def test_openings_that_point_back(question: str, *, back: bool) -> None:
+    assert points_back(question) is back

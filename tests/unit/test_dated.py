@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dated import is_dated, time_missing
+from assistant.dated import is_dated, names_by_time, time_missing
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,30 @@ def test_another_time_than_was_asked_about_is_none(question: str, text: str, *, 
 def test_a_text_is_dated_by_a_year_not_by_today() -> None:
     assert is_dated("2021年产量12万吨。")
     assert not is_dated("今年3月产量12万吨。")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("2015年之后有哪些变化？", "2016年，开通地铁。", False),
+        ("2015年之后有哪些变化？", "2014年，开通公交。", True),
+        ("2020年之前建了几座桥？", "2016年至2019年建了12座桥。", False),
+        ("2020年之前建了几座桥？", "2022年建了3座桥。", True),
+        ("2024年上半年产量多少？", "2024年1—6月产量12万吨。", False),
+        ("2024年上半年产量多少？", "2024年1—9月产量12万吨。", True),
+    ],
+)
+def test_after_before_and_halves_in_months(question: str, text: str, *, missing: bool) -> None:
+    assert time_missing(question, [text]) is missing
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("2018年通车的大桥有多长？", True),
+        ("2018年通车的桥有几座？", False),
+        ("2022年公司的员工有多少？", False),
+    ],
+)
+def test_a_time_may_say_which_thing_is_meant(question: str, *, named: bool) -> None:
+    assert names_by_time(question) is named

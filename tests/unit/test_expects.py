@@ -232,3 +232,82 @@ def test_a_count_stands_before_what_it_counts() -> None:
     assert counts_of("城", "覆盖30多个城市。") == ["30"]
     assert counts_of("医院", "两家医院。") == ["两"]
     assert counts_of("城", "项目超过100个，覆盖城市。") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("2021年有几家企业？", "有2家。"),
+        ("1998年洪水淹了多少亩地？", "淹了98亩。"),
+        ("一斤多少钱？", "一元。"),
+        ("门票多少钱？", "免费开放。"),
+        ("多少人受伤？", "未造成人员伤亡。"),
+    ],
+)
+def test_a_number_that_only_looks_like_one_of_the_question_is_one(question: str, claim: str) -> None:
+    assert not lacks_number([claim], question)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"), [("连续几年增长超过30%？", "增长超过30%。"), ("店有几家？", "没有工作人员在场。")]
+)
+def test_none_of_something_else_is_no_number(question: str, claim: str) -> None:
+    assert lacks_number([claim], question)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("有多少分店？", "现有28家分店。"),
+        ("占了多少面积？", "占地12亩。"),
+        ("花了多少天？", "花了20天。"),
+        ("卖了多少辆车？", "卖出1200辆。"),
+        ("高龄补贴多少钱？", "每月200元。"),
+        ("接待了多少人？", "接待游客86万人次。"),
+        ("水温多少度？", "水温16℃。"),
+        ("每天开多少趟车？", "每天20列。"),
+        ("展出多少件作品？", "展出300幅。"),
+        ("增长了几倍？", "增长200%。"),
+    ],
+)
+def test_what_is_counted_in_another_word_of_its_kind_is_an_answer(question: str, claim: str) -> None:
+    assert not gives_another_unit([claim], question)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("有多少游客？", "有86家酒店。"),
+        ("水温多少度？", "下雨30毫米。"),
+        ("卖了多少辆？", "卖了1200元。"),
+        ("花了多少钱？", "花了3年。"),
+        ("年龄是多少？", "有3台车。"),
+    ],
+)
+def test_what_is_counted_in_the_word_of_another_kind_is_none(question: str, claim: str) -> None:
+    assert gives_another_unit([claim], question)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("公司的创始人是谁？", "公司由孙工创办。"),
+        ("市长会见了谁？", "会见了外商孙工。"),
+        ("所长被谁打了？", "他被孙工打了。"),
+        ("首席执行官是谁？", "公司CEO孙工说。"),
+    ],
+)
+def test_a_title_in_other_words_or_not_asked_for_is_not_missed(question: str, cited: str) -> None:
+    assert not untitled(question, cited)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("董事长现在是谁？", "副总经理孙工说。"),
+        ("校长由谁担任？", "教务主任孙工。"),
+        ("创始人是谁？", "总经理孙工。"),
+    ],
+)
+def test_the_holder_of_another_title_is_not_the_one_asked_for(question: str, cited: str) -> None:
+    assert untitled(question, cited)

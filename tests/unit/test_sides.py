@@ -84,3 +84,11 @@ def test_a_line_names_its_side_where_only_what_it_does_not_say_does() -> None:
 def test_a_line_that_is_long_enough_goes_on_piece_by_piece() -> None:
     pieces = iter(["甲县的产量是", "", "12万吨", "", "。"])
     assert list(naming("甲县", pieces)) == ["", "甲县的产量是12万吨", "", "。", "\n"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["今年的收入比去年增长了多少？", "2023年的死亡率比2000年降低了多少？", "这个项目和别的项目有什么不同？"],
+)
+def test_what_has_no_two_sides_is_not_asked_about_one_by_one(question: str) -> None:
+    assert not side_questions(question)
