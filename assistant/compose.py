@@ -58,8 +58,22 @@ def refusal_text(language: Language, nearest: Claim | None) -> str:
     if nearest is None:
         return NOT_SAID[language]
     space = " " if language == "en" else ""
-    return NOT_SAID[language] + space + NEAREST[language] + marked(nearest.text, nearest.markers)
+    told = marked(_balanced(nearest.text), nearest.markers)
+    return NOT_SAID[language] + space + NEAREST[language] + told
 
 
 def _with_stop(text: str, language: Language) -> str:
-    return text if _END.search(text) else text + ("." if language == "en" else "。")
+    return _balanced(text if _END.search(text) else text + ("." if language == "en" else "。"))
+
+
+def _balanced(text: str) -> str:
+    """Give a sentence out of a longer quotation the marks that stand in other sentences."""
+    opened = missing = 0
+    for mark in text:
+        if mark == "“":
+            opened += 1
+        elif mark == "”" and opened:
+            opened -= 1
+        elif mark == "”":
+            missing += 1
+    return "“" * missing + text + "”" * opened

@@ -10,7 +10,7 @@ import re
 
 from assistant.attribute import Candidates
 from assistant.expects import POSTS, TITLES
-from assistant.topic import KIND_OF_PLACE, listed_together
+from assistant.topic import KIND_OF_PLACE, listed_together, topic_share
 from knowledge.names import content_words, organisations_in, people_in, places_in, proper_names
 
 _AT = "[在到于]"
@@ -57,8 +57,18 @@ def other_listed(premise: str, position: int, among: Candidates) -> tuple[str, s
             if one not in part and houses & {one, other} and listed_together(one, other, among)
         ]
         if listed:
-            return listed[0] if len({other for _, other in listed}) == 1 or part == parts[0] else None
+            sure = len({other for _, other in listed}) == 1 or part == parts[0]
+            return listed[0] if sure and not _told_of(listed[0][0], premise, position, among) else None
     return None
+
+
+def _told_of(name: str, premise: str, position: int, among: Candidates) -> bool:
+    """Tell whether a sentence tells a premise's matter of whom it names, as much as the one at a position does."""
+    about = topic_share(premise, position, among)
+    return any(
+        name in part_about(premise, one.text) and topic_share(premise, at, among) >= about
+        for at, (_, one) in enumerate(among.sentences)
+    )
 
 
 def other_post(premise: str, text: str, among: Candidates) -> tuple[str, str] | None:

@@ -21,7 +21,7 @@ from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
-from knowledge.names import nouns_in, proper_names
+from knowledge.names import nouns_in, people_in, proper_names
 from knowledge.phrases import Words, names_in, tagger
 
 _WITHIN = r"[^，。；：,;:!?\"“”的]"
@@ -29,6 +29,11 @@ _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
 _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
 _COMMON_NOUNS = ("n", "vn")
 _MANY = 3
+_OPENING = 3  # blocks: headline, byline and the first paragraph
+_QUOTED = re.compile("[“《]([^“”《》]{2,12})[”》]")
+_ALL_OF = re.compile("全([省市县区镇乡村州国校])")
+_WHOLE = "全该本各每"
+_NO_OWNER = frozenset(["时候", "时期", "时间", "年代", "日子", "地方", "原因", "情况", "过程", "时", "同时"])
 _NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
 
@@ -105,6 +110,8 @@ def _not_theirs(
     if not _is_name(fact.owner, facts.words):
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
+    if not any(name in fact.owner for name in facts.names):
+        scope |= _subject(article_id, fact, sentences)
     rivals = _rivals(question, facts)
     if not _kind(fact.owner):  # a hospital is no rival of what the text calls care
         rivals -= facts.kinds
@@ -135,6 +142,15 @@ def _opening(article_id: str, sentence: Sentence, facts: _Facts, sentences: Sequ
     return "".join(s.text for s in block if s.index < first.index)
 
 
+def _subject(article_id: str, fact: Fact, sentences: Sequence[Rested]) -> frozenset[str]:
+    """Return the pairs of whom the article opens with, who is meant where no other is named; of 全市 only a city's."""
+    until = min(_OPENING, fact.sentence.block)
+    opening = "".join(one.text for id_, one in sentences if id_ == article_id and one.block < until)
+    whole = _ALL_OF.match(fact.owner)
+    names = (*proper_names(opening), *_QUOTED.findall(opening))
+    return pairs("，".join(name for name in names if not whole or name.endswith(whole[1])))
+
+
 def _share_of(wanted: frozenset[str], given: frozenset[str]) -> float:
     return len(wanted & given) / len(wanted) if wanted else 0.0
 
@@ -142,7 +158,8 @@ def _share_of(wanted: frozenset[str], given: frozenset[str]) -> float:
 def _rivals(question: str, facts: _Facts) -> set[str]:
     """Return the rare pairs that what the question speaks of shares with the owners of figures."""
     asked = frozenset[str]().union(*(pairs(noun) for noun in nouns_in(question)))
-    return {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
+    rare = {pair for owner in facts.owners for pair in (owner & asked) - facts.common}
+    return {pair for pair in rare if pair[0] not in _WHOLE}
 
 
 def _described(question: str, before: str, words: Words) -> str:
@@ -152,11 +169,16 @@ def _described(question: str, before: str, words: Words) -> str:
         name = _longest_shared(clause, question)
         behind = clause[clause.index(name) + len(name) :]
         is_object = subject[0].isdigit()  # 承担大桥的9孔
-        if len(name) < _NAME_CHARS or not behind or is_object:
+        if len(name) < _NAME_CHARS or not behind or is_object or name in people_in(before):
             continue
         verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
         owner = words.split(words.subject(subject, whole=False))[0]
-        if verbs and owner and not pairs(owner) & pairs(question.replace(name, " ")):
+        if (
+            verbs
+            and owner
+            and owner not in _NO_OWNER
+            and not pairs(owner) & pairs(question.replace(name, " "))
+        ):
             return owner
     return ""
 

@@ -9,9 +9,11 @@ A small model repeats what its question says in passing; in a claim only the wor
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
@@ -30,7 +32,7 @@ from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval
 from knowledge.figures import FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
-from knowledge.names import people_in, places_in, verbs_in
+from knowledge.names import content_words, people_in, places_in, proper_names, verbs_in
 from knowledge.rates import reckoned_otherwise
 from knowledge.times import TimeMention, read_times
 from knowledge.units import comparable
@@ -49,12 +51,16 @@ _PENDING = re.compile(
 )
 _DEED_CHARS = 4
 _PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
+_LEAST_ABOUT = 0.01
+_OPENING = 3  # blocks: headline, byline and the first paragraph
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
 )
 _ASKS_REASON = re.compile(r"为什么|为何|为啥|怎么|如何|咋|凭什么|靠什么|因为什么|什么原因|\b(?:why|how)\b")
-_NOT = re.compile(r"(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|不)$")
+_NOT = re.compile(
+    r"(?<![不非无未])(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|(?<!不[得能可会是])(?<!并非)不)$"
+)
 _NO_DEED = frozenset("是有到能会要得同够及")  # 没有, 不到, 不能, 不同 deny nothing that was done
 _TITLE = re.compile(f"(?<!副)(?:{TITLES})")
 
@@ -172,7 +178,7 @@ def _contradicted(
         return other
     if rested or about >= _ABOUT_FIGURE:
         for figure in premise.figures:
-            given = _other_figure(figure, position, among, named=bool(named))
+            given = _other_figure(figure, position, among, premise, named=bool(named))
             if given:
                 return figure.text, given
     if rested or about >= _ABOUT:
@@ -180,29 +186,63 @@ def _contradicted(
     if other or about < _ABOUT:
         return other
     told = [time for time in read_times(text) if time.year or time.month]
-    if premise.times and told and not premise.picks and time_missing(premise.text, [text]):
+    missing = premise.times and told and not premise.picks and time_missing(premise.text, [text])
+    if missing and not _told_elsewhere(premise, among):
         return premise.times[0].text, told[0].text
     unfulfilled = None if premise.picks else _unfulfilled(premise, text)
     return unfulfilled or _negated(premise.text, text) or _goes_on(premise.text, text, among)
 
 
-def _other_figure(figure: FigureMention, position: int, among: Candidates, *, named: bool) -> str:
+def _other_figure(
+    figure: FigureMention, position: int, among: Candidates, premise: _Premise, *, named: bool
+) -> str:
     """Return the figure of a sentence where the question has another of its kind, given nowhere else it could be meant.
 
-    Where the sentence is about somebody whom the question names, only what stands near it could be meant.
+    Where the sentence is about somebody whom the question names, only what stands near it, or speaks of the premise as
+    much, could be meant. Nor is one denied that two figures of the sentence make up: 47人 of 12人 and 35人.
     """
     article_id, sentence = among.sentences[position]
     here = [one for one in read_quantities(sentence.text) if one.unit]
     other = [one for one in here if comparable(one.unit, figure.unit)]
     if figure.value <= _FEW or not other or any(_agree(figure, one) for one in other):
         return ""
-    meant = [
-        one.text
-        for id_, one in among.sentences
-        if not named or (id_ == article_id and abs(one.block - sentence.block) <= 1)
-    ]
-    given = any(same_value(figure, one) for text in meant for one in read_figures(text))
-    return "" if given else other[0].text
+    if any(math.isclose(figure.value, made) for made in _made_up_of([one.value for one in other])):
+        return ""
+    about = max(topic_share(premise.bare, position, among), _LEAST_ABOUT)
+    for at, (id_, one) in enumerate(among.sentences):
+        if not any(same_value(figure, given) for given in read_figures(one.text)):
+            continue
+        near = id_ == article_id and abs(one.block - sentence.block) <= 1
+        if (
+            not named
+            or near
+            or (topic_share(premise.bare, at, among) >= about and _of_them(premise, at, among))
+        ):
+            return ""
+    return other[0].text
+
+
+def _made_up_of(values: Sequence[float]) -> list[float]:
+    """Return the sums and differences of each two values."""
+    return [made for a, b in combinations(values, 2) for made in (a + b, abs(a - b))]
+
+
+def _of_them(premise: _Premise, position: int, among: Candidates) -> bool:
+    """Tell whether a sentence may be about whom a premise names: near their name, or as the article is about them."""
+    if names_near(premise.text, position, among) is not False:
+        return True
+    opening = "".join(text for (_, block), text in among.blocks.items() if block < _OPENING)
+    return any(name in opening for name in proper_names(premise.text))
+
+
+def _told_elsewhere(premise: _Premise, among: Candidates) -> bool:
+    """Tell whether a sentence has what a premise dates, by the first word behind its time, at that time."""
+    for time in premise.times:
+        words = content_words(premise.text[premise.text.find(time.text) + len(time.text) :])
+        having = [one.text for _, one in among.sentences if words and words[0] in one.text]
+        if any(not time_missing(time.text, [text]) for text in having):
+            return True
+    return False
 
 
 def _shares_figure(figures: Sequence[FigureMention], text: str) -> bool:

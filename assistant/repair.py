@@ -35,6 +35,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _OF_TWO = re.compile(
     r"几倍|多少倍|差|隔|比[^,。]{1,20}了?(?:几|多少)"
 )  # one sentence may give more than is to be added up
+_ASKING = re.compile("什么|怎么|怎样|为何|为什么|多少|哪[里儿个些位种年天家]?|谁|如何|是不是|有没有|几")
 _RARE_BLOCKS = 3
 _SUBJECT_CHARS = 6  # a sentence's subject opens it
 _SUMMED_UP = 3
@@ -113,15 +114,16 @@ def elsewhere(
     question: str, positions: Sequence[int], retrieval: Retrieval, among: Candidates
 ) -> ScoredSentence | None:
     """Return the best sentence when the question's rare words stand in its paragraph and none where the draft rests."""
-    if not retrieval.sentences or not positions:
+    told = [found for found in retrieval.sentences if not _asks(found.sentence.text)]
+    if not told or not positions:
         return None
     blocks = {key: pairs(text) for key, text in among.blocks.items()}
     spread = Counter(pair for block in blocks.values() for pair in block)
-    rare = {pair for pair in pairs(question) if 0 < spread[pair] <= _RARE_BLOCKS}
+    rare = {pair for pair in pairs(_ASKING.sub(" ", question)) if 0 < spread[pair] <= _RARE_BLOCKS}
     rested = {(among.sentences[p][0], among.sentences[p][1].block) for p in positions}
     near = rested | {(article_id, block - 1) for article_id, block in rested}
     have = frozenset[str]().union(*(blocks.get(key, frozenset()) for key in near))
-    best = retrieval.sentences[0]
+    best = told[0]
     there = blocks[best.article_id, best.sentence.block]
     return best if not rare & have and len(rare & there) >= _RIVAL_PAIRS else None
 

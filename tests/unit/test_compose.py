@@ -60,3 +60,15 @@ def test_a_refusal_offers_the_nearest_fact() -> None:
     assert refusal_text("zh", None) == "文中未提及。"
     assert refusal_text("zh", Claim("乙县9万吨。", (1,))) == "文中未提及。文章只说：乙县9万吨[1]。"
     assert refusal_text("en", Claim("乙县9万吨。", (1,))).startswith("The article does not say. The nearest")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("我没答应。”店主说。", "“我没答应。”店主说[1]。"),
+        ("“刚开业那几年，每天卖一百多本书。", "“刚开业那几年，每天卖一百多本书[1]。”"),
+        ("店主说：“没答应。”他走了。", "店主说：“没答应。”他走了[1]。"),
+    ],
+)
+def test_a_sentence_out_of_a_longer_quotation_has_both_its_marks(text: str, shown: str) -> None:
+    assert answer_text([Claim(text, (1,), ())], "zh", half=False) == shown
