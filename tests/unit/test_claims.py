@@ -36,7 +36,7 @@ def test_marks_that_mean_nothing_are_dropped(draft: str, claims: list[str]) -> N
     assert split_claims(draft) == claims
 
 
-@pytest.mark.parametrize("draft", ["3.5亿元", "2021年12万吨", "7.0版本"])
+@pytest.mark.parametrize("draft", ["70.", "3.5亿元", "2021年12万吨", "7.0版本"])
 def test_figures_at_the_start_are_no_list_marks(draft: str) -> None:
     assert split_claims(draft) == [draft]
 
