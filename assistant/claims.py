@@ -16,7 +16,7 @@ from knowledge.lexical import query_words
 from knowledge.times import read_times
 
 _MARKER = re.compile(r"\s*[\[【［](?:\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】］]")
-_LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）]\s*(?=[^\s\d])|[（(]\d{1,2}[)）]\s*)")
+_LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|\d{1,2}[.、)）](?:\s+(?=\S)|(?=[^\s\d]))|[（(]\d{1,2}[)）]\s*)")
 _MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|^#+\s+", re.MULTILINE)
 _LEAD_IN = re.compile(
     r"^(?:(?:答案?|回答|结论|原文|answer)(?:是|说|写道|中)?\s*[:：]\s*|(?:根据|依据|按照|据)(?:原文|文章|上文|文中)(?:所述|内容|的说法)?[，,:：]\s*"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.same_time import era_of, given_time
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times
 
@@ -14,14 +15,15 @@ _RELATIVE_YEAR = re.compile(r"今年|去年|明年|前年|当年|this year|last 
 _OTHER_YEAR = re.compile(r"去年|前年|明年|后年|上个?月|下个?月|last year|next year|last month|next month")
 _AHEAD = re.compile(r"明年|后年|下个?月|next year|next month")
 _PLANNED = re.compile(
-    r"将|计划|拟|准备|预计|打算|力争|争取|\b(?:will|plans? to|planned|expected|scheduled)\b"
+    r"将(?![近军领士其])|计划|(?<![模虚])拟|准备|预计|打算|力争|争取|\b(?:will|plans? to|planned|expected|scheduled)\b"
 )
 _NAMED = re.compile(
     "(?:年|底|末|初)?(?:正式|刚|才|开始)?(?:建成|建造|修建|兴建|始建|落成|通车|开[通业馆园放幕工]|投[产用]|出[生版土台]|成立|创[办立建刊]|发[表行现射]|上[市映线]"
     "|获奖|毕业|结婚|去世|退休|实施|颁布|签[署订])的(?![^,。?]{0,6}(?:有|是|共|一共|总共)?(?:哪|几|多少[家个座条所人])|,|是)"
 )
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
-_AFTER, _BEFORE = re.compile("(?:之|以)?后(?!半)|以来|起"), re.compile("(?:之|以)?前(?![后半])")
+_AFTER = re.compile(r"(?:之|以)后|后(?![半勤期\d一二三四五六七八九十两几])|以来|起(?![火草飞])")
+_BEFORE = re.compile(r"(?:之|以)?前(?![后半\d一二三四五六七八九十两几])")
 _MONTHS_OF = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
 _PARTS = frozenset({"Q1", "Q2", "Q3", "Q4", "H1", "H2"})
 
@@ -45,6 +47,10 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     given = {
         year for time in said for year in (_years(time) if since or _is_span(asked) else _years(time)[-1:])
     }
+    decades = [time for time in asked if time.year is None and era_of(time)]
+    told = [time for time in said if era_of(time)]
+    if not years and decades and told:
+        return not any(given_time(one, told) for one in decades)
     if not years:
         other = _OTHER_YEAR.search(fold(question))
         if other and _AHEAD.match(other[0]) and any(_PLANNED.search(fold(text)) for text in texts):

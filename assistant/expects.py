@@ -20,13 +20,13 @@ _PERCENT = re.compile(
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
-    r"(?:多少|(?<![哪这那好余他外])几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
+    r"(?:多少|(?<![哪这那好])(?<!其余)(?<!其他)(?<!另外)几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=经费|资金|费用|成本|[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
     r"|(?:收入|营收|产值|利润|销售额|营业额|投资额?|经费|预算|薪水|工资|票价|补贴|造价|中标价)(?:是|为|有|达|到|大概|大约|约|一?共|总共|了|又)*多少(?=[呢啊吗呀元亿万]?[^\u4e00-\u9fff]|$)"
     r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
 )
 _AGE = re.compile(
     r"多大(?:岁数|年纪|年龄)|几岁|多少岁|\bhow old\b"
-    r"|(?:年龄|高龄)(?:是|为|有|达|到|约|大概|大约|究竟|到底)*(?:多[少大]|几[岁何])"
+    r"|(?:年龄|高龄)(?:是|为|有|达|到|了|约|大概|大约|究竟|到底)*(?:多[少大]|几[岁何])"
 )
 _DAY = re.compile(
     r"哪(?:一)?天|几月几[日号]|几[号日](?!线)|具体(?:日期|时间)|哪月哪日|\b(?:which|what) (?:day|date)\b"
@@ -39,26 +39,26 @@ _WORKED_OUT = re.compile(
     r"|比[^，。,]{1,20}(?:提高|上升|下降|增加|增多|减少|缩短|降低|增长|提升|便宜|[多少高低大小快慢早晚长短贵][^，。,]?)(?:了|出)?(?:几|多少)"
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
-_COUNT = re.compile(r"(?:多少|(?<![哪这那好余他外])几)(?P<unit>[\u4e00-\u9fff]{1,3})")
+_COUNT = re.compile(r"(?:多少|(?<![哪这那好])(?<!其余)(?<!其他)(?<!另外)几)(?P<unit>[\u4e00-\u9fff]{1,3})")
 _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
 )
 _ASKED = re.compile(r"多少|几(?!乎)")
 _HOW = re.compile("多[大长高宽深远重久快]")
 _NUMBER_ASKED = re.compile(
-    r"(?<![没论管])(?<!不了)多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好余他外十])几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
+    r"(?<![没论管])(?<!不了)多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好十])(?<!其余)(?<!其他)(?<!另外)几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
 )
 _NUMERAL = re.compile(
     r"\d[\d.,]*|[〇零一二两三四五六七八九十百千万亿数半]+"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|millions?"
     r"|billions?|trillions?|dozens?|half)\b"
 )
-# What says that it is none at all, or all: 多少钱 is answered by 免费开放.
-_NONE = re.compile(
-    r"免费|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)"
-    r"|\b(?:none|free|nobody|no one)\b"
+# What answers 多少钱 and 多少人 without a number.
+_FREE = re.compile(r"免费|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
+_NOBODY = re.compile(
+    r"(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)|\b(?:none|nobody|no one)\b"
 )
-_NUMBER = re.compile(rf"(?:{_NUMERAL.pattern})[\u4e00-\u9fff%]?")  # 2家 is new beside 2021年
+_NUMBER = re.compile(rf"(?P<numeral>{_NUMERAL.pattern})(?P<measure>[\u4e00-\u9fff%]?)")
 _WHOLE_NUMERAL = re.compile(r"\d[\d.,]*[百千万亿]*|[〇零一二两三四五六七八九十百千万亿数半]+")
 TITLES = (
     "董事长|总裁|总经理|首席执行官|首席技术官|首席科学家|总工程师|秘书长|校长|院长|局长|厅长|部长|市长|省长|县长|区长|镇长|村长"
@@ -68,7 +68,7 @@ TITLES = (
 POSTS = f"{TITLES}|院士|教授|研究员|工程师|经理|专家|负责人|代表|委员|医生|记者|博士|主管|店员|队员|老师"
 """And what else may stand before a name to say who its bearer is."""
 _HOLDER = re.compile(
-    rf"(?P<title>{TITLES})(?:现在|目前|如今|到底|究竟|分别|又|都)*(?:的?(?:名字|姓名))?(?:是|叫|姓|为|由)*(?:做|的是)?(?:(?:谁|哪一?位)(?=(?:担任|出任|呢|啊|呀)?(?:[，,。？?]|$))|什么名|啥名)"
+    rf"(?P<title>{TITLES})(?:一职|当时|当年|现在|目前|如今|到底|究竟|分别|又|都)*(?:的?(?:名字|姓名))?(?:是|叫|姓|为|由)*(?:做|的是)?(?:(?:谁|哪一?位)(?=(?:担任|出任|先生|女士|呢|啊|呀)?(?:[，,。？?]|$))|什么名|啥名)"
 )
 _SAME_POST = {
     "创始人": "创[办立建业始]|发起",
@@ -82,9 +82,9 @@ _WHO = re.compile(
 )
 _MEASURE = "[个家座名位项条种张台辆所只款场次届层户间支艘架]"
 _COUNTED = re.compile(
-    rf"(?:多少|(?<![哪这那好余他外十近])几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:多少|(?<![哪这那好十近])(?<!其余)(?<!其他)(?<!另外)几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
 )
-# Measure words of the same things: 几条船 is answered by 2艘.
+# Measure words and units by which the same things are told: 几条船 is answered by 2艘, 几倍 by 200%.
 _ALIKE = tuple(
     frozenset(row.split())
     for row in (
@@ -180,10 +180,22 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
     text = fold(question)
     if len(_NUMBER_ASKED.findall(text)) != 1 or len(_ASKED.findall(text)) != 1:
         return False
-    if any(_NONE.search(fold(claim)) for claim in claims):
+    told = [fold(claim) for claim in claims]
+    if any(_NOBODY.search(claim) or (_MONEY.search(text) and _FREE.search(claim)) for claim in told):
         return False
-    named = {match[0] for match in _NUMBER.finditer(text)}
-    return not any(match[0] not in named for claim in claims for match in _NUMBER.finditer(fold(claim)))
+    named = _numbers(text)
+    return not any(_numbers(claim) - named for claim in told)
+
+
+def _numbers(text: str) -> set[tuple[str, frozenset[str]]]:
+    """Return the numerals of a text with the character behind, or all measure words like it: 2家 is none of 2021年."""
+    return {
+        (
+            match["numeral"],
+            next((row for row in _ALIKE if match["measure"] in row), frozenset(match["measure"])),
+        )
+        for match in _NUMBER.finditer(text)
+    }
 
 
 def asks_who(question: str) -> bool:

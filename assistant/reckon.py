@@ -98,10 +98,10 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
         tried: what was withdrawn for a figure that the text does not give; one that comes of two that stand is worked
             out, too, whether the question wants it or not.
     """
+    wishes = _wishes(question, claims)
     between = _between(question, claims)
     if between is not None:
         return [between]
-    wishes = _wishes(question, claims)
     if not wishes and not tried:
         return []
     sides = sides_of(question)
@@ -126,8 +126,8 @@ def _between(question: str, claims: Sequence[Stands]) -> Reckoned | None:
     if found is None:
         return None
     length, unit, places = found
-    if any(figure.unit == unit and figure.value == length for claim in claims for figure in claim.figures):
-        return None
+    if any(figure.unit == unit for claim in claims for figure in read_figures(claim.text)):
+        return None  # which says it, or of whose lengths the difference is wanted
     said = f"{length}{unit}"
     figure = Figure(said, float(length), unit, None, supported=True, derived_from=())
     return Reckoned(f"相差{said}。", places, (figure,))

@@ -25,6 +25,8 @@ _ERA = re.compile(
 _THIS_CENTURY = 21
 _HALF = 30  # minutes
 _NOON = 12
+_DAWN = 6
+_NIGHT = re.compile("[夜晚]")
 _PARTS = frozenset(
     {"Q1", "Q2", "Q3", "Q4", "H1", "H2", "spring", "summer", "autumn", "winter", "early", "late"}
 )
@@ -125,7 +127,7 @@ def _before_noon(time: TimeMention) -> bool | None:
     hour = int(chinese_value(match[1]) or 0) if match else 0
     if hour % _NOON == 0:
         return None
-    if _BEFORE_NOON.search(said):
+    if _BEFORE_NOON.search(said) or (hour < _DAWN and _NIGHT.search(said)):
         return True
     return False if _AFTER_NOON.search(said) or hour > _NOON else None
 

@@ -47,7 +47,7 @@ _COMPARING_LEAD = re.compile(r"^(?:论|比较一?下|对比一?下|比一?比|�
 _CHANGED = re.compile(
     r"(?:增长|增加|增多|提高|上升|提升|扩大|下降|减少|降低|缩短|缩小|[涨跌降升增减])了?(?:多少|几|百分之)"
 )
-_ONE_SIDED = re.compile("是|别|其[他它余]|以往|过去|了")
+_ONE_SIDED = re.compile("是|别(?:[的人处]|$)|其[他它余]|以往|过去|了")
 _HOW_MUCH = "是多少"
 _ASKS = (
     (re.compile(r"[早晚先后]"), "是什么时候"),
@@ -89,7 +89,10 @@ def side_questions(question: str) -> list[str]:
     asks += (wanted(behind).unit or "") if asks == _HOW_MUCH else ""
     attribute = _COMPARING_TAIL.sub("", _COMPARED.sub("", behind)).strip("，,、：: ")
     sides = sides_of(question)
-    if ("比" in question and _CHANGED.search(question)) or any(_ONE_SIDED.match(side) for side in sides):
+    each = "各" in question or "分别" in question
+    if ("比" in question and _CHANGED.search(question) and not each) or any(
+        _ONE_SIDED.match(side) for side in sides
+    ):
         return []
     if not asks or _UNCLEAR.search(attribute):
         return []

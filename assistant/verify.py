@@ -35,9 +35,11 @@ _LENGTH = re.compile(
 _SMALL_COUNT = 10
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"[12]\d{3}")
+_AS_A_YEAR = re.compile(r"\b(?:the|in|since) $", re.IGNORECASE)
 # 一年 and 一所 are mostly words (read_figures leaves them), but a claim may count them: 1年, 7天 for 一周.
 _ONE = re.compile(
-    r"(?<![第\d〇零一二两三四五六七八九十百千万亿点])一(?![\d〇零一二两三四五六七八九十百千万亿点])|\b[Oo]ne(?= )"
+    r"(?<![第同统这那某另每唯单\d〇零一二两三四五六七八九十百千万亿点])一(?![\d〇零一二两三四五六七八九十百千万亿点])"
+    r"|\b[Oo]ne(?= )"
 )
 _CHANGES = "增[长加多大]|提[高升]|上[升涨]|下[降跌滑]|减少|降低|扩大|缩[短小]"
 _ABOUT = "(?:约|近|超过?|逾|将近|大约)?"
@@ -85,7 +87,9 @@ def check(
             supported = _time_given(figure, times) or _length_given(figure, lengths)
         elif figure.kind in QUANTITIES:
             supported = any(_same(figure, other) for other in given) or _counted_in_a_word(figure, nearby)
-            supported = supported or _a_year(figure, times)
+            supported = supported or (
+                _a_year(figure, times) and bool(_AS_A_YEAR.search(claim[: figure.start]))
+            )
             supported = supported and not given_for_another_year(figure, claim, cited)
             supported = supported and not given_by_another_time(figure, claim, cited)
             supported = supported and not given_as_a_change(figure, claim, cited)

@@ -60,7 +60,8 @@ _WORD_VALUES = {word: float(value) for value, word in enumerate(_SMALL_WORDS)} |
 
 DIGITS = "零〇一二两三四五六七八九"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_OF_UNIT = "千(?=[瓦克米])"  # of the unit, not of the numeral: 300万千瓦
+# Of the unit, not of the numeral: 300万千瓦, but 一万一千米.
+_OF_UNIT = rf"(?<!万[{DIGITS}])(?<!亿[{DIGITS}])千(?=[瓦克米])"
 _CHINESE = (
     rf"(?:(?!{_OF_UNIT})[{DIGITS}十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟])+"
     rf"(?:点[{DIGITS}]+(?:万亿|[百千]?[万亿])?)?"

@@ -182,3 +182,7 @@ def test_of_two_questions_what_comes_before_what_the_article_does_not_say_is_tol
 ) -> None:
     assert what_is_told(claim, "那座桥叫什么名字，是谁设计的？") == told
     assert what_is_told(claim, "那座桥叫什么名字？") == ""
+
+
+def test_a_list_of_years_loses_its_marks() -> None:
+    assert split_claims("1. 2019年开工\n2. 2020年通车\n3. 完工") == ["2019年开工", "2020年通车", "完工"]

@@ -144,6 +144,9 @@ def test_turns_without_words_are_no_history() -> None:
         ("两人是在哪一年结婚的？", True),
         ("为此政府投入了多少资金修缮？", True),
         ("应该怎样预防流感的传播？", False),
+        ("第二个原因具体指的是什么？", True),
+        ("第二条地铁线什么时候开通？", False),
+        ("三人篮球项目谁夺冠？", False),
         ("吉他手是从哪一年加入乐队的？", False),
     ],
 )

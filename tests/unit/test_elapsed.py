@@ -36,6 +36,8 @@ def test_the_time_between_two_dates_is_worked_out(
         ("前后差几年？", ["甲2018年投产，乙2019年投产，丙2021年投产。"]),  # between which?
         ("前后差几年？", ["甲厂2018年投产。"]),
         ("两家都是哪天开的，隔了几天？", ["甲店2018年3月2日开业。", "乙店2018年3月2日开业。"]),
+        ("展览期间有几天免费开放？", ["2023年5月1日开幕，2023年5月20日闭幕。"]),
+        ("最早几年和最后几年的产量差多少吨？", ["2001年产量30吨。", "2011年产量80吨。"]),
         ("隔了几天？", ["甲店2023年2月30日开业。", "乙店2023年3月2日开业。"]),  # no such day
     ],
 )
@@ -54,3 +56,9 @@ def test_the_result_is_a_figure_of_its_own() -> None:
     (found,) = reckon("两座桥通车差几年？", stands)
     assert (found.text, found.claims) == ("相差6年。", (0, 1))
     assert [(figure.text, figure.value, figure.supported) for figure in found.figures] == [("6年", 6.0, True)]
+
+
+def test_lengths_that_the_text_gives_are_compared_and_not_the_dates() -> None:
+    told = ["甲队用了12天，2023年5月1日出发。", "乙队用了15天，2023年5月2日出发。"]
+    claims = [Stands(one, check(one, [one], []).figures) for one in told]
+    assert [one.text for one in reckon("甲队和乙队用时相差几天？", claims)] == ["相差3天。"]

@@ -249,7 +249,13 @@ def test_a_number_that_only_looks_like_one_of_the_question_is_one(question: str,
 
 
 @pytest.mark.parametrize(
-    ("question", "claim"), [("连续几年增长超过30%？", "增长超过30%。"), ("店有几家？", "没有工作人员在场。")]
+    ("question", "claim"),
+    [
+        ("连续几年增长超过30%？", "增长超过30%。"),
+        ("店有几家？", "没有工作人员在场。"),
+        ("有多少人报名参加培训？", "培训免费。"),
+        ("三位老师教了多少学生？", "三名老师教学生。"),
+    ],
 )
 def test_none_of_something_else_is_no_number(question: str, claim: str) -> None:
     assert lacks_number([claim], question)
@@ -307,7 +313,14 @@ def test_a_title_in_other_words_or_not_asked_for_is_not_missed(question: str, ci
         ("董事长现在是谁？", "副总经理孙工说。"),
         ("校长由谁担任？", "教务主任孙工。"),
         ("创始人是谁？", "总经理孙工。"),
+        ("厂长一职由谁担任？", "工厂有工程师李某。"),
     ],
 )
 def test_the_holder_of_another_title_is_not_the_one_asked_for(question: str, cited: str) -> None:
     assert untitled(question, cited)
+
+
+def test_a_unit_is_wanted_of_others_and_of_funds() -> None:
+    assert wanted("国外几家分店？").unit == "家"
+    assert wanted("修路花了多少经费？").unit == "元"
+    assert wanted("运动员的平均年龄达到了多少？").unit == "岁"

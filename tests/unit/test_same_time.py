@@ -25,6 +25,7 @@ def problem(claim: str, text: str) -> str:
         ("下午3点半开门。", "15:30开门。"),
         ("晚7点开演。", "19:00开演。"),
         ("夜里12点关门。", "24:00关门。"),
+        ("凌晨2点结束。", "夜里2点结束。"),
     ],
 )
 def test_a_time_written_another_way_is_given(claim: str, text: str) -> None:

@@ -92,3 +92,7 @@ def test_a_line_that_is_long_enough_goes_on_piece_by_piece() -> None:
 )
 def test_what_has_no_two_sides_is_not_asked_about_one_by_one(question: str) -> None:
     assert not side_questions(question)
+
+
+def test_how_much_each_changed_is_asked_one_by_one() -> None:
+    assert side_questions("东城区和西城区的旅游收入比上年分别增长多少？")

@@ -309,3 +309,19 @@ def test_a_figure_in_everyday_or_english_words_is_supported(claim: str, text: st
 )
 def test_a_figure_that_differs_in_its_digits_or_its_sense_is_not(claim: str, text: str) -> None:
     assert problem(claim, text)
+
+
+def test_a_thousand_of_the_numeral_is_none_of_the_unit() -> None:
+    assert not problem("海沟深11000米。", "海沟深约一万一千米。")
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The museum drew 2000 visitors.", "The museum opened in 2000."),
+        ("工期为1年。", "两座桥同一年开工。"),
+        ("仅1家。", "这一家人搬走了。"),
+    ],
+)
+def test_a_year_or_a_word_is_no_count(claim: str, text: str) -> None:
+    assert problem(claim, text)
