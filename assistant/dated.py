@@ -25,7 +25,6 @@ _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
 _AFTER = re.compile(r"(?:之|以)后|后(?![半勤期\d一二三四五六七八九十两几])|以来|起(?![火草飞])")
 _BEFORE = re.compile(r"(?:之|以)?前(?![后半\d一二三四五六七八九十两几])")
 _MONTHS_OF = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
-_PARTS = frozenset({"Q1", "Q2", "Q3", "Q4", "H1", "H2"})
 
 
 def is_dated(text: str) -> bool:
@@ -64,15 +63,15 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
 
 def _finer_missing(asked: TimeMention, said: Sequence[TimeMention]) -> bool:
     """Tell whether the texts give the year that is asked about, but another month, day or quarter of it."""
-    if asked.month is None and asked.part not in _PARTS:
+    if asked.month is None and asked.part not in _MONTHS_OF:
         return False
     here = [time for time in said if _years(asked)[0] in _years(time)]
     return not any(
         (asked.month in (None, time.month, time.end_month) or _between(asked, time))
         and asked.day in (None, time.day, time.end_day)
         and (
-            asked.part in (time.part, None)
-            or asked.part not in _PARTS
+            asked.part not in _MONTHS_OF
+            or asked.part == time.part
             or _MONTHS_OF[asked.part] == (time.month, time.end_month)
         )
         for time in here

@@ -15,12 +15,13 @@ from knowledge.lexical import segments
 from knowledge.times import read_times
 from knowledge.units import comparable
 
+_SOME_BEFORE = "(?<![哪这那好])(?<!其余)(?<!其他)(?<!另外)"  # 其余几位 asks for no number
 _PERCENT = re.compile(
     r"百分之(?:几|多少)|(?:几|多少)个?百分点|几成|(?:占比|比例|比重|百分比|增长率|增速|增幅|涨幅|降幅)[^，。？]{0,4}(?:多少|几|是)"
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
-    r"(?:多少|(?<![哪这那好])(?<!其余)(?<!其他)(?<!另外)几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=经费|资金|费用|成本|[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
+    rf"(?:多少|{_SOME_BEFORE}几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=经费|资金|费用|成本|[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
     r"|(?:收入|营收|产值|利润|销售额|营业额|投资额?|经费|预算|薪水|工资|票价|补贴|造价|中标价)(?:是|为|有|达|到|大概|大约|约|一?共|总共|了|又)*多少(?=[呢啊吗呀元亿万]?[^\u4e00-\u9fff]|$)"
     r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
 )
@@ -39,14 +40,14 @@ _WORKED_OUT = re.compile(
     r"|比[^，。,]{1,20}(?:提高|上升|下降|增加|增多|减少|缩短|降低|增长|提升|便宜|[多少高低大小快慢早晚长短贵][^，。,]?)(?:了|出)?(?:几|多少)"
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
-_COUNT = re.compile(r"(?:多少|(?<![哪这那好])(?<!其余)(?<!其他)(?<!另外)几)(?P<unit>[\u4e00-\u9fff]{1,3})")
+_COUNT = re.compile(rf"(?:多少|{_SOME_BEFORE}几)(?P<unit>[\u4e00-\u9fff]{{1,3}})")
 _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
 )
 _ASKED = re.compile(r"多少|几(?!乎)")
 _HOW = re.compile("多[大长高宽深远重久快]")
 _NUMBER_ASKED = re.compile(
-    r"(?<![没论管])(?<!不了)多少(?!钱?[^，。？]{0,6}(?:吗|意义))|(?<![哪这那好十])(?<!其余)(?<!其他)(?<!另外)几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
+    rf"(?<![没论管])(?<!不了)多少(?!钱?[^，。？]{{0,6}}(?:吗|意义))|(?<!十){_SOME_BEFORE}几(?:天|年|个月|小时|分钟|岁|家|人|元|亿|万|成|倍|吨|公里|亩|次|届|度)|百分之几"
 )
 _NUMERAL = re.compile(
     r"\d[\d.,]*|[〇零一二两三四五六七八九十百千万亿数半]+"
@@ -82,7 +83,7 @@ _WHO = re.compile(
 )
 _MEASURE = "[个家座名位项条种张台辆所只款场次届层户间支艘架]"
 _COUNTED = re.compile(
-    rf"(?:多少|(?<![哪这那好十近])(?<!其余)(?<!其他)(?<!另外)几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
+    rf"(?:多少|(?<![十近]){_SOME_BEFORE}几(?![乎何])){_MEASURE}的?(?P<noun>[\u4e00-\u9fff]{{1,2}})"
 )
 # Measure words and units by which the same things are told: 几条船 is answered by 2艘, 几倍 by 200%.
 _ALIKE = tuple(
@@ -94,8 +95,7 @@ _ALIKE = tuple(
         "台 辆 架",
         "所 处 间",
         "间 套",
-        "人 名 位 人次",
-        "度 摄氏度",
+        "人 名 位",
         "列 趟 班 次 对",
         "张 票",
         "件 幅 组 套",

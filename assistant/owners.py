@@ -29,7 +29,7 @@ _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
 _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
 _COMMON_NOUNS = ("n", "vn")
 _MANY = 3
-_OPENING = 3  # blocks: headline, byline and the first paragraph
+OPENING = 3  # blocks: headline, byline and the first paragraph
 _QUOTED = re.compile("[“《]([^“”《》]{2,12})[”》]")
 _ALL_OF = re.compile("全([省市县区镇乡村州国校])")
 _WHOLE = "全该本各每"
@@ -144,7 +144,7 @@ def _opening(article_id: str, sentence: Sentence, facts: _Facts, sentences: Sequ
 
 def _subject(article_id: str, fact: Fact, sentences: Sequence[Rested]) -> frozenset[str]:
     """Return the pairs of whom the article opens with, who is meant where no other is named; of 全市 only a city's."""
-    until = min(_OPENING, fact.sentence.block)
+    until = min(OPENING, fact.sentence.block)
     opening = "".join(one.text for id_, one in sentences if id_ == article_id and one.block < until)
     whole = _ALL_OF.match(fact.owner)
     names = (*proper_names(opening), *_QUOTED.findall(opening))

@@ -27,6 +27,7 @@ from assistant.misnamed import (
     other_post,
     part_about,
 )
+from assistant.owners import OPENING
 from assistant.repair import turns_round
 from assistant.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval
@@ -52,7 +53,6 @@ _PENDING = re.compile(
 _DEED_CHARS = 4
 _PLANNED = "(?:原定|原计划|原本|本来|本应|原拟)(?:于|在|是)?"
 _LEAST_ABOUT = 0.01
-_OPENING = 3  # blocks: headline, byline and the first paragraph
 _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
@@ -231,7 +231,7 @@ def _of_them(premise: _Premise, position: int, among: Candidates) -> bool:
     """Tell whether a sentence may be about whom a premise names: near their name, or as the article is about them."""
     if names_near(premise.text, position, among) is not False:
         return True
-    opening = "".join(text for (_, block), text in among.blocks.items() if block < _OPENING)
+    opening = "".join(text for (_, block), text in among.blocks.items() if block < OPENING)
     return any(name in opening for name in proper_names(premise.text))
 
 

@@ -98,10 +98,10 @@ def reckon(question: str, claims: Sequence[Stands], tried: Sequence[str] = ()) -
         tried: what was withdrawn for a figure that the text does not give; one that comes of two that stand is worked
             out, too, whether the question wants it or not.
     """
-    wishes = _wishes(question, claims)
     between = _between(question, claims)
     if between is not None:
         return [between]
+    wishes = _wishes(question, claims)
     if not wishes and not tried:
         return []
     sides = sides_of(question)

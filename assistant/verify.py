@@ -171,8 +171,10 @@ def _years(time: TimeMention | None) -> range:
 
 
 def _quantities(text: str) -> list[FigureMention]:
-    ones = [one for one in read_quantities(_ONE.sub("1", text)) if one.value == 1.0 and one.unit]
-    return read_quantities(text) + _lengths(text) + ones
+    found = read_quantities(text) + _lengths(text)
+    if not _ONE.search(text):
+        return found
+    return found + [one for one in read_quantities(_ONE.sub("1", text)) if one.value == 1.0 and one.unit]
 
 
 def _lengths(text: str) -> list[FigureMention]:
