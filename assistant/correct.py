@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support
@@ -67,7 +68,12 @@ def put_right(
     """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that."""
     if against is None:
         return stands, ()
-    kept = [one for one in stands if against.given in one.text or against.said not in one.text]
+    denies = re.compile(rf"(?:不是|并非|而非|没有?)[^，。；]*{re.escape(against.said)}")
+    kept = [
+        one
+        for one in stands
+        if against.given in one.text or against.said not in one.text or denies.search(one.text)
+    ]
     wrong = tuple(Withdrawn(one.text, PRESUMED) for one in stands if one not in kept)
     if not any(against.given in one.text for one in kept):
         right = [stated(position, among) for position in against.positions]

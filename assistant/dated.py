@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from assistant.same_time import era_of, given_time
 from knowledge.fold import fold
@@ -21,6 +19,9 @@ _NAMED = re.compile(
     "(?:年|底|末|初)?(?:正式|刚|才|开始)?(?:建成|建造|修建|兴建|始建|落成|通车|开[通业馆园放幕工]|投[产用]|出[生版土台]|成立|创[办立建刊]|发[表行现射]|上[市映线]"
     "|获奖|毕业|结婚|去世|退休|实施|颁布|签[署订])的(?![^,。?]{0,6}(?:有|是|共|一共|总共)?(?:哪|几|多少[家个座条所人])|,|是)"
 )
+_FOUNDED_IN = re.compile("(?:建成?|创[办立建刊]|成立|开[办业]|出?生|组建|设立|落成)于$")
+_FOUNDED = re.compile("(?:正式)?(?:建成|创[办立建刊]|成立|开[办业]|出生|组建|设立|落成)(?=[，,。；;])")
+_DESCRIBED = re.compile("[^，。？]{1,20}的[那这]一?[个位座家条只所种名项支艘部本栋间场款台辆枚]")
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
 _AFTER = re.compile(r"(?:之|以)后|后(?![半勤期\d一二三四五六七八九十两几])|以来|起(?![火草飞])")
 _BEFORE = re.compile(r"(?:之|以)?前(?![后半\d一二三四五六七八九十两几])")
@@ -28,8 +29,8 @@ _MONTHS_OF = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1
 
 
 def is_dated(text: str) -> bool:
-    """Tell whether a text names a year."""
-    return any(_years(time) for time in read_times(text))
+    """Tell whether a text names a year but that in which something came to be: 建于1958年, 1958年创办."""
+    return any(_years(time) and not _founding(time, text) for time in read_times(text))
 
 
 def time_missing(question: str, texts: Sequence[str]) -> bool:
@@ -40,7 +41,7 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     meant by any year. Of a span of years only the last is the time of what it gives, unless one asks from when on.
     """
     asked = read_times(question)
-    said = [time for text in texts for time in _read(text)]
+    said = [time for text in texts for time in read_times(text)]
     since = bool(_SINCE.search(fold(question)))
     years = {year for time in asked for year in _years(time)}
     given = {
@@ -61,6 +62,10 @@ def time_missing(question: str, texts: Sequence[str]) -> bool:
     return any(_finer_missing(time, said) for time in asked if len(_years(time)) == 1)
 
 
+def _founding(time: TimeMention, text: str) -> bool:
+    return bool(_FOUNDED_IN.search(text[: time.start]) or _FOUNDED.match(text[time.end :]))
+
+
 def _finer_missing(asked: TimeMention, said: Sequence[TimeMention]) -> bool:
     """Tell whether the texts give the year that is asked about, but another month, day or quarter of it."""
     if asked.month is None and asked.part not in _MONTHS_OF:
@@ -78,17 +83,6 @@ def _finer_missing(asked: TimeMention, said: Sequence[TimeMention]) -> bool:
     )
 
 
-def _read(text: str) -> list[TimeMention]:
-    times = read_times(text)
-    return [
-        *times[:1],
-        *(
-            replace(time, year=before.year) if time.year is None and before.end == time.start else time
-            for before, time in pairwise(times)
-        ),  # 2024年1—6月 is read as two
-    ]
-
-
 def _meets(asked: TimeMention, question: str, given: set[int]) -> bool:
     """Tell whether 2015年以后 is met by a later year, 2015年以前 by an earlier one."""
     behind = fold(question)[asked.end :]
@@ -100,9 +94,19 @@ def _meets(asked: TimeMention, question: str, given: set[int]) -> bool:
 
 def names_by_time(question: str) -> bool:
     """Tell whether a question's only time says which thing it is about: 2018年通车的大桥有多长."""
+    return bool(_NAMED.match(_behind_year(question)))
+
+
+def describes_by_time(question: str) -> bool:
+    """Tell whether a question's only time stands in what it describes a thing by: 2021年才开业的那座商场有多大."""
+    return bool(_DESCRIBED.match(_behind_year(question)))
+
+
+def _behind_year(question: str) -> str:
+    """Return what stands behind the only year of a question; "" where it has none or several."""
     text = fold(question)
     asked = [time for time in read_times(text) if time.year is not None]
-    return len(asked) == 1 and bool(_NAMED.match(text[asked[0].end :]))
+    return text[asked[0].end :] if len(asked) == 1 else ""
 
 
 def _between(asked: TimeMention, span: TimeMention) -> bool:
@@ -112,9 +116,9 @@ def _between(asked: TimeMention, span: TimeMention) -> bool:
 
 
 def _is_span(times: Sequence[TimeMention]) -> bool:
-    return any(time.end_year is not None for time in times)
+    return any(len(_years(time)) > 1 for time in times)
 
 
 def _years(time: TimeMention) -> tuple[int, ...]:
-    """Return the first and last year of a time; none for a relative one."""
-    return tuple(year for year in (time.year, time.end_year) if year is not None)
+    """Return the first and last year of a time, one where they are the same; none for a relative one."""
+    return tuple(dict.fromkeys(year for year in (time.year, time.end_year) if year is not None))

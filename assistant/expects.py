@@ -40,6 +40,9 @@ _WORKED_OUT = re.compile(
     r"|比[^，。,]{1,20}(?:提高|上升|下降|增加|增多|减少|缩短|降低|增长|提升|便宜|[多少高低大小快慢早晚长短贵][^，。,]?)(?:了|出)?(?:几|多少)"
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
+_SEVERAL = re.compile(
+    r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|列[出举]|逐一|一一|\bwhich (?:two|three|four|five|six|seven|eight)\b"
+)
 _COUNT = re.compile(rf"(?:多少|{_SOME_BEFORE}几)(?P<unit>[\u4e00-\u9fff]{{1,3}})")
 _PEOPLE = re.compile(
     r"多少(?:名|位|个)?[^，。？]{0,4}(?:人员|员工|职工|工人|人口|学生|专家|教师|医生|游客|旅客|记者)"
@@ -56,6 +59,7 @@ _NUMERAL = re.compile(
 )
 # What answers 多少钱 and 多少人 without a number.
 _FREE = re.compile(r"免费|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
+_DENIES = re.compile(r"(?<!有)(?:没有?|尚未|并未|从未|未曾|未能)(?P<deed>[^,。;]{2,})")
 _NOBODY = re.compile(
     r"(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)|\b(?:none|nobody|no one)\b"
 )
@@ -111,7 +115,7 @@ _ALIKE = tuple(
     )
 )
 _PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
-_NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次)")
+_NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次|路)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,11 @@ def wants_value(question: str) -> bool:
     """Tell whether a question asks for a number or a date."""
     what = wanted(question)
     return what.time or what.unit is not None or bool(_ASKED.search(fold(question)) or _HOW.search(question))
+
+
+def wants_several(question: str) -> bool:
+    """Tell whether a question asks for several things: 哪些, 哪三项, 分别."""
+    return bool(_SEVERAL.search(fold(question)))
 
 
 def wants_result(question: str) -> bool:
@@ -183,8 +192,16 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
     told = [fold(claim) for claim in claims]
     if any(_NOBODY.search(claim) or (_MONEY.search(text) and _FREE.search(claim)) for claim in told):
         return False
+    if any(denies_deed(claim, text) for claim in told):
+        return False
     named = _numbers(text)
     return not any(_numbers(claim) - named for claim in told)
+
+
+def denies_deed(claim: str, question: str) -> bool:
+    """Tell whether a claim says that what a question speaks of was never so: 没有重建 needs no number and no time."""
+    deeds = [match["deed"] for match in _DENIES.finditer(fold(claim))]
+    return any(deed[at : at + 2] in fold(question) for deed in deeds for at in range(len(deed) - 1))
 
 
 def _numbers(text: str) -> set[tuple[str, frozenset[str]]]:

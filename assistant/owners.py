@@ -34,6 +34,12 @@ _QUOTED = re.compile("[“《]([^“”《》]{2,12})[”》]")
 _ALL_OF = re.compile("全([省市县区镇乡村州国校])")
 _WHOLE = "全该本各每"
 _NO_OWNER = frozenset(["时候", "时期", "时间", "年代", "日子", "地方", "原因", "情况", "过程", "时", "同时"])
+_COPULA = "是为系乃"
+# Whoever speaks, a number of things on the way, and 镇里 or 当地 own no figure of another.
+_NOBODY = re.compile(
+    r"^(?:\d|[一二两三四五六七八九十百千]+(?:[个位座家条只道种名项支艘部本栋间场届款台辆枚]))|(?:说|介绍|表示|认为|建议|提出|透露|主张)$"
+    r"|^(?:[省市县区镇乡村厂校院馆社队]里|当地|本地|这里|那里|此处|公司|企业|集团|单位)$"
+)
 _NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
 
@@ -105,9 +111,12 @@ def _not_theirs(
     question: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
 ) -> str:
     """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
+    if _NOBODY.search(fact.owner) or (people_in(fact.owner) and not people_in(question)):
+        return ""
     before = fold(fact.sentence.text[: fact.mention.start])
     scope = pairs(fact.owner) | pairs(before) | pairs(_opening(article_id, fact.sentence, facts, sentences))
-    if not _is_name(fact.owner, facts.words):
+    inherited = fact.owner not in fact.sentence.text
+    if inherited or not _is_name(fact.owner, facts.words):
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))
     if not any(name in fact.owner for name in facts.names):
@@ -170,6 +179,8 @@ def _described(question: str, before: str, words: Words) -> str:
         behind = clause[clause.index(name) + len(name) :]
         is_object = subject[0].isdigit()  # 承担大桥的9孔
         if len(name) < _NAME_CHARS or not behind or is_object or name in people_in(before):
+            continue
+        if behind[0] in _COPULA:  # 甲公司是本地的头号企业 tells of 甲公司
             continue
         verbs = any(flag.startswith("v") or word == "等" for word, flag in words.tagged(behind))
         owner = words.split(words.subject(subject, whole=False))[0]

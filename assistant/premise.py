@@ -17,7 +17,7 @@ from itertools import combinations
 
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
-from assistant.expects import TITLES
+from assistant.expects import TITLES, wants_value
 from assistant.intent import wants_confirmation
 from assistant.misnamed import (
     other_bearer,
@@ -47,6 +47,9 @@ _BEYOND = 1.5
 _STOPPED = re.compile("(?:不再|停止)")
 _STOPS = "停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原来|此前"
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
+_DATES = re.compile(
+    r"\s*(?:截至|截止|到|至|在|于|自|从|那|底|末|初|中|为止|止|时|以来|以后|之后|以前|之前|的时候|期间|\s)*"
+)
 _PENDING = re.compile(
     r"正在|计划[于在到\d]|即将|将[于在要会]|(?<![虚模比草])拟[于在]|准备|尚未|还没|仍未|有待"
 )
@@ -78,17 +81,20 @@ class Denied:
 
 
 def denied(
-    question: str, retrieval: Retrieval, among: Candidates, rests: Sequence[int] = ()
+    question: str, retrieval: Retrieval, among: Candidates, rests: Sequence[int] = (), *, silent: bool = False
 ) -> Denied | None:
     """Return the sentences that deny what a question takes for granted; None where none of those looked at does.
 
     Looked at are `rests`, the positions of the sentences that the draft rests on, and the best that retrieval found.
+    Where a model that was trained to say so is `silent`, a question for a value only picks by its names whose it wants:
+    that the text gives another's denies nothing.
     """
+    by_name = not (silent and wants_value(question))
     premises = list(_premises(question))
     best = [position_of(found, among) for found in retrieval.sentences[:_LOOKED_AT]]
     for position in dict.fromkeys((*rests, *best)):
         for premise in premises:
-            said = _contradicted(premise, position, among, rested=position in rests)
+            said = _contradicted(premise, position, among, rested=position in rests, by_name=by_name)
             if said:
                 named_before = said[1] not in among.sentences[position][1].text
                 return Denied(*said, (position - 1, position) if named_before else (position,))
@@ -148,9 +154,12 @@ class _Premise:
 
 
 def _premises(question: str) -> Iterator[_Premise]:
-    for clause in clauses_of(question):
+    clauses = _with_their_time(clauses_of(question))
+    asked = any(_ASKS_VALUE.search(fold(clause)) or _ASKS_REASON.search(fold(clause)) for clause in clauses)
+    for clause in clauses:
         asks = fold(clause)
         picks = bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks)
+        picks = picks or not (asked or wants_confirmation(question))  # 某县 2022年产值
         times = tuple(time for time in read_times(clause) if time.year or time.month)
         figures = tuple(one for one in read_quantities(clause) if one.unit)
         bare = clause
@@ -159,20 +168,33 @@ def _premises(question: str) -> Iterator[_Premise]:
         yield _Premise(clause, picks, wants_confirmation(question), times, figures, bare)
 
 
+def _with_their_time(clauses: Sequence[str]) -> list[str]:
+    """Return clauses, one that only names a time together with the next, which it dates: 到2026年，航线有多少条."""
+    joined: list[str] = []
+    held = ""
+    for clause in clauses:
+        bare = clause
+        for time in read_times(clause):
+            bare = bare.replace(time.text, "")
+        if _DATES.fullmatch(fold(bare)) and bare != clause:
+            held += f"{clause}，"
+            continue
+        joined.append(held + clause)
+        held = ""
+    return [*joined, held] if held else joined
+
+
 def _contradicted(
-    premise: _Premise, position: int, among: Candidates, *, rested: bool
+    premise: _Premise, position: int, among: Candidates, *, rested: bool, by_name: bool
 ) -> tuple[str, str] | None:
     """Return what a premise says and what a sentence says instead; None where they agree or speak of other things.
 
-    `rested` where the draft rests on the sentence, which is then known to be about the question.
+    `rested` where the draft rests on the sentence, which is then known to be about the question; `by_name` where other
+    names than the sentence's deny something.
     """
-    text, near = among.sentences[position][1].text, text_near(position, among)
+    text = among.sentences[position][1].text
     about = topic_share(premise.bare, position, among)
-    other = other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
-    other = other or (other_place(premise.text, text, near) if about >= _ABOUT else None)
-    same = about >= _ABOUT or _shares_figure(premise.figures, text)
-    if other is None and same and not (premise.picks or premise.asks_whether):
-        other = other_listed(premise.text, position, among)
+    other = _other_name(premise, position, among, about) if by_name else None
     named = names_near(premise.text, position, among)
     if other or named is False:
         return other
@@ -181,7 +203,7 @@ def _contradicted(
             given = _other_figure(figure, position, among, premise, named=bool(named))
             if given:
                 return figure.text, given
-    if rested or about >= _ABOUT:
+    if by_name and (rested or about >= _ABOUT):
         other = other_post(premise.text, text, among) or other_organisation(premise.text, text, among)
     if other or about < _ABOUT:
         return other
@@ -191,6 +213,17 @@ def _contradicted(
         return premise.times[0].text, told[0].text
     unfulfilled = None if premise.picks else _unfulfilled(premise, text)
     return unfulfilled or _negated(premise.text, text) or _goes_on(premise.text, text, among)
+
+
+def _other_name(premise: _Premise, position: int, among: Candidates, about: float) -> tuple[str, str] | None:
+    """Return the name that a premise has for somebody or some place, and the one that a sentence has."""
+    text, near = among.sentences[position][1].text, text_near(position, among)
+    other = other_bearer(premise.text, position, among) if about >= _ABOUT_FIGURE else None
+    other = other or (other_place(premise.text, text, near) if about >= _ABOUT else None)
+    same = about >= _ABOUT or _shares_figure(premise.figures, text)
+    if other is None and same and not (premise.picks or premise.asks_whether):
+        other = other_listed(premise.text, position, among)
+    return other
 
 
 def _other_figure(
@@ -217,9 +250,17 @@ def _other_figure(
             not named
             or near
             or (topic_share(premise.bare, at, among) >= about and _of_them(premise, at, among))
+            or _counts_the_same(figure, premise.text, one.text)
         ):
             return ""
     return other[0].text
+
+
+def _counts_the_same(figure: FigureMention, premise: str, text: str) -> bool:
+    """Tell whether a text has a premise's figure before the same word: 97个种."""
+    at = premise.find(figure.text)
+    noun = premise[at + len(figure.text) :][:1]
+    return bool(noun) and noun not in "的多了，里" and figure.text + noun in text
 
 
 def _made_up_of(values: Sequence[float]) -> list[float]:

@@ -92,14 +92,15 @@ def _end_of(time: TimeMention) -> TimeMention:
 
 
 def _in_pieces(said: TimeMention, times: Sequence[TimeMention]) -> bool:
-    """Tell whether a text gives a date in pieces: 2019年…。当年8月 for 2019年8月."""
+    """Tell whether a text gives a date in pieces: 2019年…。当年8月 for 2019年8月; …19日 for 2019年8月19日."""
     if said.year is None or said.month is None or said.end_year is not None:
         return False
-    year = None
+    year = month = None
     for time in times:
-        year = time.year or year
+        year, month = time.year or year, time.month or month
         same_day = said.day is None or time.day == said.day
-        if time.year is None and time.month == said.month and same_day and year == said.year:
+        whole = time.year is not None or (time.month is None and (said.day is None or time.day is None))
+        if not whole and month == said.month and same_day and year == said.year:
             return True
     return False
 

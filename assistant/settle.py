@@ -13,7 +13,7 @@ from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
 from assistant.correct import put_right, reckoned, sides_right
-from assistant.expects import gives, wanted, wants_result
+from assistant.expects import gives, wanted, wants_result, wants_value
 from assistant.gaps import left_out, without_repeats
 from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import (
@@ -26,6 +26,7 @@ from assistant.judge import (
     logit,
     open_to_the_model,
     score,
+    surely_said,
     unheard_of,
 )
 from assistant.premise import denied
@@ -100,6 +101,7 @@ def settle(
         entails: the model's view of the claims, asked for only where it can change what comes out.
         unsaid: how likely in [0, 1] the model was to say that the text does not say; None where that tells nothing.
     """
+    grounds = replace(grounds, sure=surely_said(unsaid))
     among = candidates(grounds.sentences)
     texts = [
         without_false_denial(in_right_words(text, grounds), grounds, among, embedder)
@@ -123,15 +125,20 @@ def settle(
     elif not sound and said:
         signals["unsaid_logit"] = MOST_UNSAID
     likely = score(signals, confirms=confirms)
-    weighed = _where_asked(weighed, grounds, among)
+    if unsaid is None:  # else the model's doubt tells more than words
+        weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     unanswered = grounds.parts.judge and likely < THRESHOLD
     rests = [position for one in stands for position in one.support.sentences]
-    against = denied(grounds.query, grounds.retrieval, among, rests) if grounds.parts.verification else None
+    silent = unsaid is not None and bool(texts) and not said
+    against = (
+        denied(grounds.query, grounds.retrieval, among, rests, silent=silent)
+        if grounds.parts.verification
+        else None
+    )
     if not stands or unanswered:
         withdrawn += tuple(Withdrawn(one.text, UNANSWERED) for one in stands)
-        silent = unsaid is not None and bool(texts) and not said
         if against:
             stands = [stated(position, among) for position in against.positions]
         elif found := _own_words(grounds, among, withdrawn, signals, silent=silent):
@@ -217,8 +224,10 @@ def _own_words(
     subject = about(grounds.query, grounds.retrieval, among) if wants_summary(grounds.question) else []
     found = subject[0] if subject else None
     if found is None and not signals.get("time_missing"):
-        found = opposite(grounds.query, grounds.retrieval)
-        found = found or other_figure(grounds.query, grounds.retrieval, among)
+        if not (silent and wants_confirmation(grounds.question)):
+            found = opposite(grounds.query, grounds.retrieval)
+        if not (silent and wants_value(grounds.query)):
+            found = found or other_figure(grounds.query, grounds.retrieval, among)
         wrong = [
             one.text for one in withdrawn if one.why != UNANSWERED and not one.why.startswith(OF_ANOTHER)
         ]

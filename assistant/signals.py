@@ -6,13 +6,13 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from assistant.claims import denial
-from assistant.dated import is_dated, names_by_time, time_missing
-from assistant.expects import gives_another_unit, lacks_number, untitled
+from assistant.dated import describes_by_time, is_dated, names_by_time, time_missing
+from assistant.expects import denies_deed, gives_another_unit, lacks_number, untitled
 from assistant.intent import wants_comparison
 from assistant.judge import unsaid_logit
 from assistant.weigh import Grounds, Weighed
@@ -40,6 +40,8 @@ def read_signals(
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
     said = [one.text for one in weighed]
+    if any(denies_deed(one, grounds.query) for one in said):
+        signals["time_missing"] = 0.0
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
     signals["lacks_number"] = float(lacks_number(said, grounds.query))
     signals["names_far"] = float(names_far(grounds.query, positions, among))
@@ -66,7 +68,10 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     cited = [among.sentences[position][1].text for position in positions]
     dated = cited if all(map(is_dated, cited)) else around
     missing = time_missing(question, around) or time_missing(question, dated)
-    if missing and names_by_time(question) and not any(map(is_dated, around)):
+    dateless = not any(map(is_dated, around))
+    if missing and dateless:
+        missing = time_missing(question, _dated_before(blocks, among))
+    if missing and (describes_by_time(question) or (dateless and names_by_time(question))):
         missing = time_missing(question, [sentence.text for _, sentence in among.sentences])
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
@@ -76,6 +81,15 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
         "asked_in_block": share(asked, block, among),
         "time_missing": float(missing),
     }
+
+
+def _dated_before(blocks: Collection[tuple[str, int]], among: Candidates) -> list[str]:
+    """Return the last sentence with a year before each of some paragraphs: its time, where they have none."""
+    last: dict[tuple[str, int], str] = {}
+    for article_id, sentence in among.sentences:
+        if is_dated(sentence.text):
+            last |= {key: sentence.text for key in blocks if key[0] == article_id and sentence.block < key[1]}
+    return list(last.values())
 
 
 def document_signals(alike: float, unknown: float, *, several: bool) -> dict[str, float]:

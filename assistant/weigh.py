@@ -21,7 +21,7 @@ from assistant.attribute import (
 )
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
-from assistant.expects import wants_result
+from assistant.expects import wants_result, wants_several, wants_value
 from assistant.intent import wants_comparison, wants_confirmation, wants_summary
 from assistant.language import Language
 from assistant.owners import other_owner
@@ -37,6 +37,7 @@ _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 _LISTED = 2  # words that a list has at least
 _LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
+_DESCRIBED = re.compile("的[那这]一?[个位座家条只所种名项支艘部本栋间场届款台辆枚]")
 ASKS = "it repeats what was asked"
 OF_ANOTHER = "the text says this of"
 
@@ -46,7 +47,8 @@ class Grounds:
     """What a draft is held against: the question, the sentences it may rest on, and what retrieval found.
 
     `query` is the question in the language of the sentences, as it was looked up; `parts` are the steps to take;
-    `several` says that more than one document was handed in with the question.
+    `several` says that more than one document was handed in with the question; `sure` that the model, which was
+    trained to doubt, does not doubt its draft.
     """
 
     question: str
@@ -56,6 +58,7 @@ class Grounds:
     retrieval: Retrieval
     parts: Parts = WHOLE
     several: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +134,15 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     blocks = {(article_id, sentence.block) for article_id, sentence in cited}
     around = [s.text for article_id, s in among.sentences if (article_id, s.block) in blocks]
     derive = wants_result(grounds.query)
-    checked = check(text, [s.text for _, s in cited], around, question=grounds.query, derive=derive)
+    said = _without_asked_denied(text, grounds.query)
+    checked = check(said, [s.text for _, s in cited], around, question=grounds.query, derive=derive)
     problem = checked.problem or (ASKS if _only_asks(text, grounds.query, cited) else "")
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
     if not problem:
-        # What a comparison or a summary names is spoken of under several names: there the claim says whose a figure is.
-        several = wants_comparison(grounds.query) or wants_summary(grounds.query)
+        # Whom the question means, a model that does not doubt its draft knows better than any rule.
+        several = grounds.sure or not wants_one_value(grounds.query)
         owner = other_owner(text, grounds.query, cited, grounds.sentences, several=several)
         problem = f"{OF_ANOTHER} {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
@@ -147,6 +151,23 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
             return Weighed(text, listed, checked, "")
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
+
+
+def wants_one_value(question: str) -> bool:
+    """Tell whether a question asks for one figure of one whom it names; else only a claim says whose a figure is.
+
+    What a comparison, a summary, a list or a reason speaks of has several names; 2021年才开业的那座城市 has none.
+    """
+    many = wants_comparison(question) or wants_summary(question) or wants_several(question)
+    return wants_value(question) and not many and not _DESCRIBED.search(question)
+
+
+def _without_asked_denied(text: str, question: str) -> str:
+    """Return a claim without the 不是5亿元，是 in front that denies a figure of its question: no text gives that."""
+    denies = denial(text)
+    figures = read_figures(denies[0]) if denies else ()
+    asked = {figure.text for figure in read_figures(question)}
+    return denies[1] if denies and figures and {figure.text for figure in figures} <= asked else text
 
 
 def _listed(text: str, grounds: Grounds, among: Candidates) -> Support | None:

@@ -8,26 +8,19 @@ must not wait for torch.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from evals.asking import RUNS, Asked, Part, ask_cases, refuse_with_corpus, say, search_corpus, write_report
 from evals.removable import Removable
-
-if TYPE_CHECKING:
-    from evals.results import Run
 
 DATA = Path(__file__).parent / "data"
 ARTICLE_SET = DATA / "article_qa.jsonl"
 REFERENCES = DATA / "reference"
 GATE_REFERENCE = REFERENCES / "gate_12.json"
-RUNS = Path("runs")
 
 app = typer.Typer(
     help="Measure answers against fixed question sets.",
@@ -36,26 +29,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Part(StrEnum):
-    """Which cases of a set are asked."""
-
-    TUNE = "tune"
-    TEST = "test"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which questions are asked, about what, and the record that generations are replayed from."""
-
-    dataset: Path
-    split: Part
-    subset: int | None
-    seed: int | None
-    files: list[Path]
-    generations: Path | None
 
 
 Dataset = Annotated[Path, typer.Option("--dataset", help="A question set.")]
@@ -91,7 +64,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except (AssistantError, EvalsError, KnowledgeError) as error:
-        _say(f"shushi-evals: {' '.join(str(error).split())}")
+        say(f"shushi-evals: {' '.join(str(error).split())}")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -116,11 +89,11 @@ def run(  # noqa: PLR0913, PLR0917  an option each
 
     asked = Asked(dataset, split, subset, seed, article or [], generations)
     if corpus:
-        _refuse_with_corpus(asked, system, without)
-        finished, folder = _run_queries(dataset, corpus, subset, out)
+        refuse_with_corpus(asked, system, without)
+        finished, folder = search_corpus(dataset, corpus, subset, out)
     else:
-        finished, folder = _run_cases(asked, system, [part.value for part in without or []], out)
-    _write_report(folder, finished)
+        finished, folder = ask_cases(asked, system, [part.value for part in without or []], out)
+    write_report(folder, finished)
     print(markdown_table(quality_table(summarise(finished.results))))
 
 
@@ -141,7 +114,7 @@ def ablate(
 
     asked = Asked(dataset, split, subset, seed, article or [], generations)
     systems: list[list[str]] = [[], *([part.value] for part in without or Removable)]
-    runs = [_run_cases(asked, "ours", left_out, None)[0] for left_out in systems]
+    runs = [ask_cases(asked, "ours", left_out, None)[0] for left_out in systems]
     print(contrast_text(runs))
 
 
@@ -150,7 +123,7 @@ def report(run: RunFolder) -> None:
     """Write report.md and report.html into a run's folder and print the first."""
     from evals.results import read_run
 
-    print(_write_report(run, read_run(run)), end="")
+    print(write_report(run, read_run(run)), end="")
 
 
 @app.command()
@@ -199,7 +172,7 @@ def record(
 
     held = read_run(run)
     write_reference(held, reference)
-    _say(f"recorded {held.name} as {reference}")
+    say(f"recorded {held.name} as {reference}")
 
 
 @app.command()
@@ -263,7 +236,7 @@ def train(
         from evals.train import train_chat_model
 
         on = train_chat_model(settings, out, begin=begin, last=last, epochs=epochs, seed=seed)
-    _say(f"wrote {out}, trained on {on}")
+    say(f"wrote {out}, trained on {on}")
 
 
 @app.command()
@@ -280,82 +253,3 @@ def check(
     print("\n".join(found) or f"{dataset.name}: nothing to complain of")
     if found:
         raise typer.Exit(1)
-
-
-def _write_report(folder: Path, run: Run) -> str:
-    from evals.html_report import html_report
-    from evals.report import markdown_report
-
-    text = markdown_report(run)
-    (folder / "report.md").write_text(text, "utf-8")
-    (folder / "report.html").write_text(html_report(run), "utf-8")
-    _say(f"wrote {folder / 'report.md'} and {folder / 'report.html'}")
-    return text
-
-
-def _run_cases(asked: Asked, system: str, without: Collection[str], out: Path | None) -> tuple[Run, Path]:
-    from evals.cases import read_cases, select
-
-    part, subset, seed = asked.split, asked.subset, asked.seed
-    cases = select(read_cases(asked.dataset), part=part.value, first=subset, seed=seed)
-    _say(f"{len(cases)} questions; loading {system}{' without '.join(['', *without])}")
-
-    from assistant.settings import read_settings, spin_briefly
-
-    spin_briefly()
-    from evals.run import run_cases, run_folder, run_settings
-    from evals.systems import open_system
-
-    with open_system(
-        system,
-        read_settings(),
-        files=asked.files,
-        generations=asked.generations,
-        reads_articles=any(not case.documents for case in cases),
-        report=_say,
-        without=without,
-    ) as opened:
-        settings = run_settings(
-            opened, cases, dataset=asked.dataset, part=part.value, subset=subset, seed=seed
-        )
-        folder = out or run_folder(RUNS, settings, datetime.now())
-        return run_cases(cases, opened, folder, settings, show_progress=True), folder
-
-
-def _refuse_with_corpus(asked: Asked, system: str, without: Collection[str] | None) -> None:
-    """Raise `EvalsError` for options that searching a corpus would leave without effect."""
-    from evals.cases import EvalsError
-
-    given = {
-        "--system": system != "ours",
-        "--without": without,
-        "--split": asked.split != Part.ALL,
-        "--seed": asked.seed is not None,
-        "--article": asked.files,
-        "--generations": asked.generations,
-    }
-    if idle := [option for option, value in given.items() if value]:
-        raise EvalsError(f"with --corpus only the search is run: leave out {', '.join(idle)}.")
-
-
-def _run_queries(dataset: Path, corpus: Path, subset: int | None, out: Path | None) -> tuple[Run, Path]:
-    from evals.cases import read_corpus, read_queries
-
-    queries, passages = read_queries(dataset)[:subset], read_corpus(corpus)
-
-    from assistant.settings import read_settings, spin_briefly
-
-    spin_briefly()
-    from evals.retrieval_set import query_settings, run_queries
-    from evals.run import run_folder
-    from evals.systems import PassageFinder, embedder_of
-
-    settings = read_settings()
-    finder = PassageFinder(passages, embedder_of(settings), settings.cache, _say)
-    made_of = query_settings(finder.parts, queries, dataset=dataset, corpus=corpus, subset=subset)
-    folder = out or run_folder(RUNS, made_of, datetime.now())
-    return run_queries(queries, passages, finder, folder, made_of, show_progress=True), folder
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)

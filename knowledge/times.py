@@ -44,12 +44,17 @@ _SHORT_YEAR = (
 _YEAR = rf"(?:[12]\d{{3}}|[{DIGITS}]{{4}}|'\d\d|{_SHORT_YEAR})"
 _THIS_CENTURY_BELOW = 50  # '98年 is 1998, '23年 2023
 _CHINESE_DATE = (
-    rf"(?P<year>{_YEAR})\s?年(?!代)(?:度)?(?:(?P<month>{_SMALL})\s?月份?(?:(?P<day>{_SMALL})[日号])?)?(?P<part>{_PART})?"
+    rf"(?P<year>{_YEAR})\s?年(?!代)(?:度)?(?:(?P<month>{_SMALL})(?:{_TO}(?P<end_month>{_SMALL})月份?(?!\d)"
+    rf"|\s?月份?(?:(?P<day>{_SMALL})[日号])?))?(?P<part>{_PART})?"
     rf"|(?P<month2>{_SMALL})月(?:份)?(?P<day2>{_SMALL})[日号]"
     rf"|(?<!个)(?P<month3>{_SMALL})月份?(?P<part3>初|底|末)?(?![饼球])"
     rf"|(?P<day4>{_SMALL})日(?!元)"
 )
 _YEARS = rf"(?P<from>{_YEAR})\s?年?{_TO}(?P<to>(?:19|20)\d{{2}}|[{DIGITS}]{{4}})(?:\s?年|(?=\D|$))"
+_MONTHS_SPAN = (
+    rf"(?<![\d第个.])(?<![\d{DIGITS}]年)(?<![\d{DIGITS}]年度)"  # 2024年1—6月 is read with its year
+    rf"(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL})月(?!饼|球)"
+)
 _CLOCK = (
     r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|深夜|早(?=\d)|晚(?=\d))\s?)"
     rf"(?:{_SMALL}|两)[时点](?:(?:{_SMALL}|[一二三四五]十[一二三四五六七八九]?)分|半|整|钟|一刻)?"
@@ -99,7 +104,7 @@ _PATTERNS = {
     for name, pattern in {
         "iso": _ISO,
         "years": _YEARS,
-        "months": rf"(?<![\d第个.])(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL})月(?!饼|球)",
+        "months": _MONTHS_SPAN,
         "chinese": _CHINESE_DATE,
         "era": _ERA,
         "relative": _RELATIVE,
@@ -171,11 +176,15 @@ def _mention(name: str, match: re.Match[str], text: str, start: int, end: int) -
             written, start, end, year=_year(groups.get("period_year")), part=_english_part(groups)
         )
     values = {key.rstrip("234"): value for key, value in groups.items()}
-    month, day = _small(values.get("month")), _small(values.get("day"))
-    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+    month, day, end_month = (_small(values.get(part)) for part in ("month", "day", "end_month"))
+    months = [number for number in (month, end_month) if number is not None]
+    if not all(1 <= number <= 12 for number in months) or (day is not None and not 1 <= day <= 31):
         return None
-    part = _part(values.get("part", ""))
-    return TimeMention(written, start, end, year=_year(values.get("year")), month=month, day=day, part=part)
+    year, part = _year(values.get("year")), _part(values.get("part", ""))
+    end_year = year if end_month else None
+    return TimeMention(
+        written, start, end, year, month, day, end_year=end_year, end_month=end_month, part=part
+    )
 
 
 def _joined(mentions: list[TimeMention], text: str, folded: str) -> Iterator[TimeMention]:

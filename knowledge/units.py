@@ -36,6 +36,19 @@ _MONEY = {
     "港元": "港元 港币 hkd",
     "卢布": "卢布",
     "韩元": "韩元",
+    "克朗": "克朗",
+    "法郎": "法郎",
+    "瑞郎": "瑞郎",
+    "马克": "马克",
+    "比索": "比索",
+    "泰铢": "泰铢",
+    "卢比": "卢比",
+    "里拉": "里拉",
+    "林吉特": "林吉特",
+    "加元": "加元",
+    "澳元": "澳元",
+    "新元": "新元",
+    "银元": "银元",
 }
 # dimension: {canonical name: (size in the base, other ways to write it)}
 _MEASURES: dict[str, dict[str, tuple[float, str]]] = {
@@ -128,7 +141,8 @@ def _table() -> dict[str, Unit]:
         for name, (size, forms) in units.items():
             unit = Unit(name, "measure", dimension, float(size))
             table |= {form.replace("_", " "): unit for form in (name, *forms.split())}
-    table |= {"users": Unit("", "count"), "角": Unit("元", "money", "元", factor=0.1)}
+    table |= {"users": Unit("", "count"), "分钱": Unit("元", "money", "元", factor=0.01)}
+    table |= {form: Unit("元", "money", "元", factor=0.1) for form in ("角", "角钱", "毛钱")}
     table |= {
         "刻钟": Unit("分钟", "measure", "seconds", 60.0, 15.0),
         "世纪": Unit("年", "measure", "months", 12.0, 100.0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dated import is_dated, names_by_time, time_missing
+from assistant.dated import describes_by_time, is_dated, names_by_time, time_missing
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,22 @@ def test_after_before_and_halves_in_months(question: str, text: str, *, missing:
 )
 def test_a_time_may_say_which_thing_is_meant(question: str, *, named: bool) -> None:
     assert names_by_time(question) is named
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("二中建于1958年，上线率38%。", False),
+        ("1958年创办，上线率38%。", False),
+        ("1958年上线率38%。", True),
+        ("上线率38%。", False),
+    ],
+)
+def test_a_year_in_which_something_came_to_be_dates_nothing_else(text: str, *, dated: bool) -> None:
+    assert is_dated(text) is dated
+
+
+def test_a_year_may_stand_in_what_a_thing_is_described_by() -> None:
+    assert describes_by_time("2021年才开业的那座商场，一天来多少人？")
+    assert not describes_by_time("2021年那座商场一天来多少人？")
+    assert not describes_by_time("2021年开业、2022年扩建的那座商场有多大？")

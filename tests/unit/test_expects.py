@@ -242,6 +242,7 @@ def test_a_count_stands_before_what_it_counts() -> None:
         ("一斤多少钱？", "一元。"),
         ("门票多少钱？", "免费开放。"),
         ("多少人受伤？", "未造成人员伤亡。"),
+        ("县里重建的砖塔花了多少钱？", "没有重建，改为覆罩保护。"),
     ],
 )
 def test_a_number_that_only_looks_like_one_of_the_question_is_one(question: str, claim: str) -> None:
@@ -255,6 +256,7 @@ def test_a_number_that_only_looks_like_one_of_the_question_is_one(question: str,
         ("店有几家？", "没有工作人员在场。"),
         ("有多少人报名参加培训？", "培训免费。"),
         ("三位老师教了多少学生？", "三名老师教学生。"),
+        ("县里重建的砖塔花了多少钱？", "没有公布图纸。"),
     ],
 )
 def test_none_of_something_else_is_no_number(question: str, claim: str) -> None:

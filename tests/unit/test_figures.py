@@ -208,3 +208,12 @@ def test_a_sentence_takes_about_a_millisecond() -> None:
     for _ in range(50):
         read_figures(sentence)
     assert (time.process_time() - started) / 50 < 0.005
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("每单缴4分钱。", 0.04, "元"), ("买来花了5.8万克朗。", 58000, "克朗"), ("两毛钱一斤。", 0.2, "元")],
+)
+def test_small_change_and_other_money_is_money(text: str, value: float, unit: str) -> None:
+    figure = read_figures(text)[0]
+    assert (figure.kind, round(figure.value, 6), figure.unit) == ("money", value, unit)

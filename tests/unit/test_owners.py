@@ -99,3 +99,26 @@ def test_of_several_that_are_compared_the_claim_says_whose_its_figure_is() -> No
     assert "贵州" in other_owner(wrong, question, cited("5000亿元"), SENTENCES, several=True)
     right = "贵州：到2027年数字经济增加值达到5000亿元。"
     assert other_owner(right, question, cited("5000亿元"), SENTENCES, several=True) == ""
+
+
+MORE = (
+    "松塔窑业是河口的头号企业，去年营收36亿元。石匠葛大年挖出一块骨头，两年后动工。队伍26人。\n"
+    "石匠葛大年另存了30亿元。镇里挑了126名村民，每人补贴800元。越过两道石梁，11分钟后到站。"
+)
+MORE_SENTENCES: tuple[Rested, ...] = tuple(
+    ("a", sentence) for sentence in as_given(MORE, article_id="a").sentences
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("松塔窑业去年营收多少？", "36亿元。"),
+        ("松塔窑业的队伍有多少人？", "26人。"),
+        ("河口的村民每人领多少补贴？", "800元。"),
+        ("松塔窑业的车到站要几分钟？", "11分钟。"),
+    ],
+)
+def test_whoever_a_sentence_speaks_of_on_the_way_owns_no_figure(question: str, claim: str) -> None:
+    rested = [one for one in MORE_SENTENCES if claim.rstrip("。") in one[1].text]
+    assert other_owner(claim, question, rested, MORE_SENTENCES) == ""

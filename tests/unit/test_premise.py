@@ -133,6 +133,24 @@ def test_a_sentence_that_agrees_or_speaks_of_other_things_denies_nothing(questio
     assert contradicted(question, part) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("到2026年，磨坊六成以上是外销的产值有多少？", "六成以上"),  # a time alone dates what follows
+        ("石桥粮站 2018 烘干机", "烘干机。"),  # nothing is asked in words: all of it picks
+    ],
+)
+def test_a_time_that_picks_what_is_asked_about_is_not_denied(question: str, part: str) -> None:
+    assert contradicted(question, part) is None
+
+
+def test_where_the_model_is_silent_names_pick_whose_value_is_asked_for() -> None:
+    question = "青石镇翻修水渠花了多少钱？"
+    best = next(sentence for _, sentence in SENTENCES if "翻修" in sentence.text)
+    retrieval = Retrieval(question, (), (ScoredSentence("a", best, 1.0, 1),), 0.9)
+    assert denied(question, retrieval, AMONG, silent=True) is None
+
+
 def test_where_the_sentence_before_says_of_whom_both_are_shown() -> None:
     best = next(at for at, (_, sentence) in enumerate(SENTENCES) if "冲垮" in sentence.text)
     found = denied("青石镇暴雨冲垮渠堤，断水后大家怎么办？", Retrieval("", (), (), 0.9), AMONG, [best])

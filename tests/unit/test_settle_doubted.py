@@ -44,3 +44,20 @@ def test_a_draft_is_rid_of_its_denial_of_what_the_text_says() -> None:
     doubted = settle("不是甲县，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.7)
     assert doubted.text == "甲县2021年小麦产量12万吨，同比增长3%，粮库达8座[1]。"
     assert "不是" in settle("不是大豆，是2021年小麦产量12万吨。", asked, EMBEDDER, unsaid=0.2).text
+
+
+def test_what_the_model_is_sure_of_no_rule_on_the_questions_words_refuses() -> None:
+    asked = grounds("乙县2020年的玉米产量是多少？")  # the text gives 2019
+    assert settle("9.5万吨。", asked, EMBEDDER, unsaid=0.2).refused
+    assert settle("9.5万吨。", asked, EMBEDDER, unsaid=0.001).text == "9.5万吨[1]。"
+
+
+def test_what_the_model_is_sure_of_is_still_held_against_the_text() -> None:
+    outcome = settle("9.8万吨。", grounds("乙县的玉米产量是多少？"), EMBEDDER, unsaid=0.001)
+    assert "9.8万吨" not in outcome.text
+
+
+def test_a_figure_of_the_question_is_denied_in_one_breath_with_the_right_one() -> None:
+    asked = grounds("乙县2019年15万吨的玉米产量是怎么来的？")
+    outcome = settle("不是15万吨，是9.5万吨。", asked, EMBEDDER, unsaid=0.2)
+    assert outcome.text.startswith("不是15万吨，是9.5万吨[1]。")
