@@ -21,7 +21,7 @@ _PERCENT = re.compile(
     r"|\b(?:percent|percentage|what share|proportion)\b"
 )
 _MONEY = re.compile(
-    rf"(?:多少|{_SOME_BEFORE}几)[个块毛元]?钱|(?:花|卖|赚|赔|亏|投)了?多少(?=经费|资金|费用|成本|[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
+    rf"(?:多少|{_SOME_BEFORE}几)[个块毛元]?钱|(?:花|赚|赔|亏|投)了?多少(?=经费|资金|费用|成本|[呢啊吗呀元钱块亿万]?(?:元|[^\u4e00-\u9fff]|$))"
     r"|(?:收入|营收|产值|利润|销售额|营业额|投资额?|经费|预算|薪水|工资|票价|补贴|造价|中标价)(?:是|为|有|达|到|大概|大约|约|一?共|总共|了|又)*多少(?=[呢啊吗呀元亿万]?[^\u4e00-\u9fff]|$)"
     r"|\bhow much (?:money|does .* cost|did .* cost|revenue|profit)\b"
 )
@@ -58,7 +58,7 @@ _NUMERAL = re.compile(
     r"|billions?|trillions?|dozens?|half)\b"
 )
 # What answers 多少钱 and 多少人 without a number.
-_FREE = re.compile(r"免费|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
+_FREE = re.compile(r"免费|全免|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
 _DENIES = re.compile(r"(?<!有)(?:没有?|尚未|并未|从未|未曾|未能)(?P<deed>[^,。;]{2,})")
 _NOBODY = re.compile(
     r"(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)|\b(?:none|nobody|no one)\b"
@@ -97,10 +97,11 @@ _ALIKE = tuple(
         "座 栋 幢 处",
         "座 条",
         "台 辆 架",
-        "所 处 间",
+        "家 所 处 间",
+        "件 项",
         "间 套",
         "人 名 位",
-        "列 趟 班 次 对",
+        "列 趟 班 次 对 架",
         "张 票",
         "件 幅 组 套",
         "首 篇",

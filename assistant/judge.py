@@ -58,7 +58,7 @@ _CORRECTED = ("time_missing", "of_another")  # where the question asks whether s
 THRESHOLD = 0.38
 MOST_LOGIT = 3.0  # beyond that a small model only sounds surer
 MOST_UNSAID = 8.0  # what is not among its 20 likeliest tokens is rarer than that
-SURE_SAID = -5.0  # below that no rule on the question's words is believed against it
+SURE_SAID = -5.0  # log-odds below which no rule on a question's words knows better than the model
 SURE_UNSAID = 5.0  # log-odds from which the next chunks are not read: DECISIONS.md says on what it was chosen
 NOT_ENTAILED = -1.0  # log-odds below which the model takes a claim for a misreading
 UNTOLD = -1.0  # of a model without probabilities: between what this one says of right and of wrong answers
@@ -109,7 +109,7 @@ def doubts_too_much(unsaid: float | None) -> bool:
 
 
 def surely_said(unsaid: float | None) -> bool:
-    """Tell whether a model doubts its draft so little that no rule on words knows better whether it answers."""
+    """Tell whether a model doubts its draft so little that no rule on words knows better of whom it tells."""
     return unsaid is not None and unsaid_logit(unsaid) < SURE_SAID
 
 
@@ -147,10 +147,8 @@ def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM
     )
     faint = (stands_nowhere or unheard_of(signals)) and signals.get("unsaid_logit", 0.0) >= 0
-    sure = signals.get("unsaid_logit", 0.0) < SURE_SAID
-    held = [
-        rule for rule in RULES if signals.get(rule) and not sure and not (confirms and rule in _CORRECTED)
-    ]
+    rules = RULES if signals.get("unsaid_logit", 0.0) >= SURE_SAID else ()
+    held = [rule for rule in rules if signals.get(rule) and not (confirms and rule in _CORRECTED)]
     return [*held, FAINT] if faint else held
 
 

@@ -38,7 +38,8 @@ _COPULA = "是为系乃"
 # Whoever speaks, a number of things on the way, and 镇里 or 当地 own no figure of another.
 _NOBODY = re.compile(
     r"^(?:\d|[一二两三四五六七八九十百千]+(?:[个位座家条只道种名项支艘部本栋间场届款台辆枚]))|(?:说|介绍|表示|认为|建议|提出|透露|主张)$"
-    r"|^(?:[省市县区镇乡村厂校院馆社队]里|当地|本地|这里|那里|此处|公司|企业|集团|单位)$"
+    r"|^(?:[省市县区镇乡村厂校院馆社队]里|当地|本地|这里|那里|此处|公司|企业|集团|单位|[该本此].{1,4})$"
+    r"|(?:[时年月日后前间期]|预计|计划|估计)$"
 )
 _NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
@@ -85,7 +86,11 @@ def other_owner(
             if _equal(fact.mention, figure)
         ]
         wrong = [
-            (not several and _not_theirs(question, rested[0], fact, facts, sentences))
+            (
+                not several
+                and fold(fact.owner) not in fold(claim)
+                and _not_theirs(question, rested[0], fact, facts, sentences)
+            )
             or _given_to_another(claim[: figure.start], rested[0], fact, facts, sentences)
             for rested, fact in given
         ]

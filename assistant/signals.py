@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.attribute import Candidates, share
 from assistant.claims import denial
 from assistant.dated import describes_by_time, is_dated, names_by_time, time_missing
-from assistant.expects import denies_deed, gives_another_unit, lacks_number, untitled
+from assistant.expects import denies_deed, gives_another_unit, lacks_number, untitled, wants_value
 from assistant.intent import wants_comparison
 from assistant.judge import unsaid_logit
 from assistant.weigh import Grounds, Weighed
@@ -40,7 +40,7 @@ def read_signals(
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
     said = [one.text for one in weighed]
-    if any(denies_deed(one, grounds.query) for one in said):
+    if any(denies_deed(one, grounds.query) or _denies_time(one, grounds.query) for one in said):
         signals["time_missing"] = 0.0
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
     signals["lacks_number"] = float(lacks_number(said, grounds.query))
@@ -48,6 +48,12 @@ def read_signals(
     cited = "".join(among.sentences[position][1].text for position in positions)
     signals["untitled"] = float(untitled(grounds.query, cited))
     return signals
+
+
+def _denies_time(claim: str, question: str) -> bool:
+    """Tell whether a claim puts right the year of a question that does not ask for a value of that year."""
+    denies = None if wants_value(question) else denial(claim)
+    return denies is not None and is_dated(denies[0])
 
 
 def support_signals(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:

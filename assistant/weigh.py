@@ -22,7 +22,7 @@ from assistant.attribute import (
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
 from assistant.expects import wants_result, wants_several, wants_value
-from assistant.intent import wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
@@ -159,6 +159,7 @@ def wants_one_value(question: str) -> bool:
     What a comparison, a summary, a list or a reason speaks of has several names; 2021年才开业的那座城市 has none.
     """
     many = wants_comparison(question) or wants_summary(question) or wants_several(question)
+    many = many or len(questions_in(question)) > 1
     return wants_value(question) and not many and not _DESCRIBED.search(question)
 
 

@@ -217,3 +217,8 @@ def test_a_sentence_takes_about_a_millisecond() -> None:
 def test_small_change_and_other_money_is_money(text: str, value: float, unit: str) -> None:
     figure = read_figures(text)[0]
     assert (figure.kind, round(figure.value, 6), figure.unit) == ("money", value, unit)
+
+
+def test_a_number_behind_no_is_an_ordinal() -> None:
+    (figure,) = read_figures("It peaked at No. 14.")
+    assert (figure.text, figure.value, figure.kind) == ("No. 14", 14, "ordinal")

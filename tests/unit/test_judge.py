@@ -15,6 +15,7 @@ from assistant.judge import (
     FAR,
     MOST_LOGIT,
     RULES,
+    SURE_SAID,
     THRESHOLD,
     logit,
     open_to_the_model,
@@ -115,6 +116,13 @@ def test_reasons_name_the_rule_that_decided() -> None:
     assert reasons({"asked_in_block": 0.0, "claim_support": 0.0}) == {FAINT: -math.inf}
     assert reasons({"time_missing": 1.0}) == {"time_missing": -math.inf}
     assert reasons({"time_missing": 1.0}, confirms=True) == {}
+
+
+def test_no_rule_refuses_what_a_model_that_tells_its_doubt_does_not_doubt() -> None:
+    sure, unsure = {"unsaid_logit": SURE_SAID - 0.1}, {"unsaid_logit": SURE_SAID}
+    for rule in RULES:
+        assert score({**unsure, rule: 1.0}) == 0
+        assert score({**sure, rule: 1.0}) == score(sure) > THRESHOLD
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ASKED.weights)), st.floats(-2, 2)))

@@ -37,6 +37,12 @@ def test_a_figure_of_another_is_told(question: str, claim: str, part: str, owner
     assert owner in other_owner(claim, question, cited(part), SENTENCES)
 
 
+def test_a_claim_that_names_the_owner_itself_tells_whose_a_figure_is() -> None:
+    question = "海南今年要推动多少家企业转型？"
+    assert other_owner("400家。", question, cited("400家"), SENTENCES) == "青海"
+    assert other_owner("不是海南，是青海推动400家企业转型。", question, cited("400家"), SENTENCES) == ""
+
+
 @pytest.mark.parametrize(
     ("question", "claim", "part"),
     [
@@ -103,7 +109,9 @@ def test_of_several_that_are_compared_the_claim_says_whose_its_figure_is() -> No
 
 MORE = (
     "松塔窑业是河口的头号企业，去年营收36亿元。石匠葛大年挖出一块骨头，两年后动工。队伍26人。\n"
-    "石匠葛大年另存了30亿元。镇里挑了126名村民，每人补贴800元。越过两道石梁，11分钟后到站。"
+    "石匠葛大年另存了30亿元。镇里挑了126名村民，每人补贴800元。越过两道石梁，11分钟后到站。\n"
+    "松塔窑业请来陶瓷顾问。该公司2022年交付瓷砖5.2万箱。高峰时同时在场8600人。\n"
+    "松塔窑业投资5亿元。"
 )
 MORE_SENTENCES: tuple[Rested, ...] = tuple(
     ("a", sentence) for sentence in as_given(MORE, article_id="a").sentences
@@ -117,6 +125,8 @@ MORE_SENTENCES: tuple[Rested, ...] = tuple(
         ("松塔窑业的队伍有多少人？", "26人。"),
         ("河口的村民每人领多少补贴？", "800元。"),
         ("松塔窑业的车到站要几分钟？", "11分钟。"),
+        ("松塔窑业2022年交付了多少箱瓷砖？", "5.2万箱。"),
+        ("松塔窑业同时有多少人在场？", "8600人。"),
     ],
 )
 def test_whoever_a_sentence_speaks_of_on_the_way_owns_no_figure(question: str, claim: str) -> None:

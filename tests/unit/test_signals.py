@@ -11,23 +11,34 @@ from assistant.signals import (
     document_signals,
     doubt_signals,
     names_far,
+    read_signals,
     support_signals,
     time_missing,
 )
+from assistant.weigh import Grounds, weigh
 from knowledge.article import Article
 from knowledge.mend import as_given
+from knowledge.retrieve import from_articles
+from tests.fakes import HashedEmbedder
 
 ARTICLE = as_given(
     "甲县2021年小麦产量12万吨。粮库坐落河东。\n乙县2019年玉米产量9万吨。\n上海和北京的客商来过粮站。\n钟楼高30米。",
     article_id="a",
 )
-AMONG = candidates([("a", sentence) for sentence in ARTICLE.sentences])
+SENTENCES = tuple(("a", sentence) for sentence in ARTICLE.sentences)
+AMONG = candidates(SENTENCES)
+EMBEDDER = HashedEmbedder()
+SEARCH = from_articles([ARTICLE], EMBEDDER)
 
 
 def at(words: str, article: Article = ARTICLE) -> int:
     """Return the position of the sentence that has these words."""
     (position,) = [sentence.index for sentence in article.sentences if words in sentence.text]
     return position
+
+
+def asked(question: str) -> Grounds:
+    return Grounds(question, question, "zh", SENTENCES, SEARCH.search(question))
 
 
 def support(question: str, *words: str) -> dict[str, float]:
@@ -133,3 +144,21 @@ def test_a_draft_that_tells_it_of_another_name_says_that_the_text_does_not_say(
     draft: str, question: str, unsaid: float | None, another: bool
 ) -> None:
     assert doubt_signals(draft, question, unsaid).get("of_another", 0.0) == another
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "missing"),
+    [
+        (
+            "甲县2022年的粮库是谁管？",
+            "不是2022年，是2021年；粮库坐落河东。",
+            False,
+        ),  # puts right what is presumed
+        ("甲县2022年产量是多少？", "不是2022年，是2021年12万吨。", True),  # only picks which is asked for
+        ("甲县2022年投产的钟楼多高？", "没有投产。", False),  # what never was has no year
+    ],
+)
+def test_a_draft_may_put_a_year_right(question: str, said: str, *, missing: bool) -> None:
+    grounds = asked(question)
+    weighed = weigh(said, grounds, AMONG, EMBEDDER)
+    assert read_signals(grounds, AMONG, weighed, EMBEDDER)["time_missing"] == missing
