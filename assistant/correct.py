@@ -65,10 +65,15 @@ def reckoned(
 def put_right(
     stands: list[Weighed], against: Denied | None, among: Candidates
 ) -> tuple[list[Weighed], tuple[Withdrawn, ...]]:
-    """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that."""
+    """Put the sentence that denies what the question takes for granted in front, in place of claims that repeat that.
+
+    Claims that deny it themselves stay.
+    """
     if against is None:
         return stands, ()
-    denies = re.compile(rf"(?:不是|并非|而非|没有?)[^，。；]*{re.escape(against.said)}")
+    denies = re.compile(
+        rf"(?:不是|并非|而非|(?<![淹沉出吞埋罚抄])没(?:有|(?![有收想])))(?:(?!而是)[^，。；])*{re.escape(against.said)}"
+    )
     kept = [
         one
         for one in stands

@@ -19,13 +19,23 @@ _NAMED = re.compile(
     "(?:年|底|末|初)?(?:正式|刚|才|开始)?(?:建成|建造|修建|兴建|始建|落成|通车|开[通业馆园放幕工]|投[产用]|出[生版土台]|成立|创[办立建刊]|发[表行现射]|上[市映线]"
     "|获奖|毕业|结婚|去世|退休|实施|颁布|签[署订])的(?![^,。?]{0,6}(?:有|是|共|一共|总共)?(?:哪|几|多少[家个座条所人])|,|是)"
 )
-_FOUNDED_IN = re.compile("(?:建成?|创[办立建刊]|成立|开[办业]|出?生|组建|设立|落成)于$")
-_FOUNDED = re.compile("(?:正式)?(?:建成|创[办立建刊]|成立|开[办业]|出生|组建|设立|落成)(?=[，,。；;])")
-_DESCRIBED = re.compile("[^，。？]{1,20}的[那这]一?[个位座家条只所种名项支艘部本栋间场款台辆枚]")
+_FOUNDED_IN = re.compile("(?:建成?|创[办立建刊]|成立|开[办业]|(?<![发产诞派滋])生|组建|设立|落成)于$")
+_FOUNDED = re.compile(
+    "(?:正式)?(?:建成|创[办立建刊]|成立|开[办业]|出生|组建|设立|落成)(?=[，,。；;])(?![，,][当同]年)"
+)
+_DESCRIBED = re.compile(
+    "(?:年|底|末|初)?[^，。？]{0,4}(?:建|修|设|成立|创[办立建刊]|通车|出[生版]|上[市映线]|投产|落成|开[通业馆园放办])"
+    "[^，。？]{0,12}的[那这]一?[个位座家条只所种名项支艘部本栋间场款台辆枚]"
+)
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
 _AFTER = re.compile(r"(?:之|以)后|后(?![半勤期\d一二三四五六七八九十两几])|以来|起(?![火草飞])")
 _BEFORE = re.compile(r"(?:之|以)?前(?![后半\d一二三四五六七八九十两几])")
 _MONTHS_OF = {"Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12), "H1": (1, 6), "H2": (7, 12)}
+
+
+def names_year(text: str) -> bool:
+    """Tell whether a text names a year."""
+    return any(map(_years, read_times(text)))
 
 
 def is_dated(text: str) -> bool:
@@ -71,6 +81,11 @@ def _finer_missing(asked: TimeMention, said: Sequence[TimeMention]) -> bool:
     if asked.month is None and asked.part not in _MONTHS_OF:
         return False
     here = [time for time in said if _years(asked)[0] in _years(time)]
+    if asked.end_month is not None:
+        span = (asked.month, asked.end_month)
+        return not any(
+            span in ((time.month, time.end_month), _MONTHS_OF.get(time.part or "")) for time in here
+        )
     return not any(
         (asked.month in (None, time.month, time.end_month) or _between(asked, time))
         and asked.day in (None, time.day, time.end_day)

@@ -41,7 +41,8 @@ _WORKED_OUT = re.compile(
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
 _SEVERAL = re.compile(
-    r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|列[出举]|逐一|一一|\bwhich (?:two|three|four|five|six|seven|eight)\b"
+    r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|(?<![系陈队行])列[出举]|逐一|(?<![五六十七八九周唯统之第专])一一"
+    r"|\bwhich (?:two|three|four|five|six|seven|eight)\b"
 )
 _COUNT = re.compile(rf"(?:多少|{_SOME_BEFORE}几)(?P<unit>[\u4e00-\u9fff]{{1,3}})")
 _PEOPLE = re.compile(
@@ -59,7 +60,10 @@ _NUMERAL = re.compile(
 )
 # What answers 多少钱 and 多少人 without a number.
 _FREE = re.compile(r"免费|全免|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
-_DENIES = re.compile(r"(?<!有)(?:没有?|尚未|并未|从未|未曾|未能)(?P<deed>[^,。;]{2,})")
+_DENIES = re.compile(
+    r"(?:(?<![有淹沉出吞埋罚抄])没(?:有|(?![有收想落头日]))|尚未|并未|从未|未曾|未能)"
+    r"(?!公布|公开|给出|透露|提到|提及|说明|写|人知道)(?P<deed>[^,。;]{2,4})"
+)
 _NOBODY = re.compile(
     r"(?:没有|无|未)[^,。]{0,6}(?:人(?![机员民类工])|伤亡|死亡|遇难|损失)|\b(?:none|nobody|no one)\b"
 )
@@ -97,11 +101,10 @@ _ALIKE = tuple(
         "座 栋 幢 处",
         "座 条",
         "台 辆 架",
-        "家 所 处 间",
-        "件 项",
+        "所 处 间",
         "间 套",
         "人 名 位",
-        "列 趟 班 次 对 架",
+        "列 趟 班 次 对",
         "张 票",
         "件 幅 组 套",
         "首 篇",
@@ -115,6 +118,8 @@ _ALIKE = tuple(
         "倍 %",
     )
 )
+# Of other things as a rule, but what answers a question for one may be told by the other.
+_ALSO_ALIKE = tuple(frozenset(row.split()) for row in ("家 处", "件 项", "趟 架"))
 _PARTICLE = re.compile("[啊呢呀吗了的是来去在过着吧嘛么有和与跟]")
 _NO_UNIT = re.compile(r"^(?:是|了|呢|吗|的|来|有|人民|企|用户|客|商|种|项|步|点|个?阶|年|月|号|日|成|次|路)")
 
@@ -264,5 +269,6 @@ def _unit_of(text: str) -> str | None:
 def _fits(figure: FigureMention, unit: str) -> bool:
     if unit == "元" and figure.kind == "money":
         return True  # 多少钱 is answered in any currency
-    alike = bool(figure.unit) and any(figure.unit in words and unit in words for words in _ALIKE)
+    rows = (*_ALIKE, *_ALSO_ALIKE)
+    alike = bool(figure.unit) and any(figure.unit in words and unit in words for words in rows)
     return figure.kind in QUANTITIES and (not figure.unit or alike or comparable(figure.unit, unit))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.attribute import Rested
+from assistant.claims import denial
 from assistant.expects import wants_result
 from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
@@ -35,11 +36,13 @@ _ALL_OF = re.compile("全([省市县区镇乡村州国校])")
 _WHOLE = "全该本各每"
 _NO_OWNER = frozenset(["时候", "时期", "时间", "年代", "日子", "地方", "原因", "情况", "过程", "时", "同时"])
 _COPULA = "是为系乃"
-# Whoever speaks, a number of things on the way, and 镇里 or 当地 own no figure of another.
-_NOBODY = re.compile(
-    r"^(?:\d|[一二两三四五六七八九十百千]+(?:[个位座家条只道种名项支艘部本栋间场届款台辆枚]))|(?:说|介绍|表示|认为|建议|提出|透露|主张)$"
-    r"|^(?:[省市县区镇乡村厂校院馆社队]里|当地|本地|这里|那里|此处|公司|企业|集团|单位|[该本此].{1,4})$"
-    r"|(?:[时年月日后前间期]|预计|计划|估计)$"
+_MEASURES = "[个位座条种名项艘部本栋间场届款辆枚]"
+# Whoever speaks, a number of things on the way, 镇里, 该公司 and 高峰时 own no figure of another.
+_NO_ONES = re.compile(
+    rf"^(?:\d[\d.,]*[万亿]?{_MEASURES}|[一二三四五六七八九十百千]+{_MEASURES}|两[个位座家条只道种名项])"
+    r"|(?:(?<!小)说|介绍|表示|认为|建议|提出|透露|主张|预计|估计)$"
+    r"|^(?:[省市县区镇乡村厂校院馆社队]里|当地|本地|这里|那里|此处|公司|企业|集团|单位|[该此].{1,4}|本[省市县区镇乡村厂校院馆社队行店所司])$"
+    r"|(?:时|[\d一二三四五六七八九十多][年月日]|[年月日期]间|[之以][前后])$"
 )
 _NAMED_SHARE = 0.5  # of owner and attribute must stand in a question that is about them
 _RARE = 0.2  # a pair that more of the sentences hold tells no owner from another
@@ -67,7 +70,8 @@ def other_owner(
         question: what it answers, in the language of the sentences.
         cited: the sentences it rests on.
         sentences: all sentences of their articles, in order.
-        several: the question is about several, so only the claim says whose its figure is.
+        several: only the claim says whose its figure is: the question is about several or about no one value, or the
+            model knows better.
     """
     asked = read_figures(question)
     figures = [
@@ -87,8 +91,7 @@ def other_owner(
         ]
         wrong = [
             (
-                not several
-                and fold(fact.owner) not in fold(claim)
+                not (several or _owns_up(claim, fact))
                 and _not_theirs(question, rested[0], fact, facts, sentences)
             )
             or _given_to_another(claim[: figure.start], rested[0], fact, facts, sentences)
@@ -112,15 +115,20 @@ def is_theirs(question: str, rested: Rested, figure: FigureMention, sentences: S
     )
 
 
+def _owns_up(claim: str, fact: Fact) -> bool:
+    """Tell whether a claim says that a figure is another's than the question takes it for: 不是甲县，是乙县…."""
+    return denial(claim) is not None and bool(fact.owner) and fold(fact.owner) in fold(claim)
+
+
 def _not_theirs(
     question: str, article_id: str, fact: Fact, facts: _Facts, sentences: Sequence[Rested]
 ) -> str:
     """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
-    if _NOBODY.search(fact.owner) or (people_in(fact.owner) and not people_in(question)):
+    if _NO_ONES.search(fact.owner):
         return ""
     before = fold(fact.sentence.text[: fact.mention.start])
     scope = pairs(fact.owner) | pairs(before) | pairs(_opening(article_id, fact.sentence, facts, sentences))
-    inherited = fact.owner not in fact.sentence.text
+    inherited = fact.owner not in fact.sentence.text or (people_in(fact.owner) and not people_in(question))
     if inherited or not _is_name(fact.owner, facts.words):
         near = (fact.sentence.block, fact.sentence.block - 1)
         scope |= pairs("".join(s.text for id_, s in sentences if id_ == article_id and s.block in near))

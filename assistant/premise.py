@@ -47,6 +47,9 @@ _BEYOND = 1.5
 _STOPPED = re.compile("(?:不再|停止)")
 _STOPS = "停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原来|此前"
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
+_TELLS = re.compile(
+    "[了啦的吗吧呢][？?]?$|对不|是不是|有没有|原因|经过|意义|影响|情况|请|说说|介绍|讲讲|谈谈|总结|概括|就"
+)
 _DATES = re.compile(
     r"\s*(?:截至|截止|到|至|在|于|自|从|那|底|末|初|中|为止|止|时|以来|以后|之后|以前|之前|的时候|期间|\s)*"
 )
@@ -159,7 +162,7 @@ def _premises(question: str) -> Iterator[_Premise]:
     for clause in clauses:
         asks = fold(clause)
         picks = bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks)
-        picks = picks or not (asked or wants_confirmation(question))  # 某县 2022年产值
+        picks = picks or not (asked or _TELLS.search(fold(question)))  # 某县 2022年产值
         times = tuple(time for time in read_times(clause) if time.year or time.month)
         figures = tuple(one for one in read_quantities(clause) if one.unit)
         bare = clause

@@ -97,7 +97,8 @@ def _in_pieces(said: TimeMention, times: Sequence[TimeMention]) -> bool:
         return False
     year = month = None
     for time in times:
-        year, month = time.year or year, time.month or month
+        year = time.year or year
+        month = time.end_month or time.month or (None if time.year else month)
         same_day = said.day is None or time.day == said.day
         whole = time.year is not None or (time.month is None and (said.day is None or time.day is None))
         if not whole and month == said.month and same_day and year == said.year:

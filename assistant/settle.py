@@ -125,8 +125,7 @@ def settle(
     elif not sound and said:
         signals["unsaid_logit"] = MOST_UNSAID
     likely = score(signals, confirms=confirms)
-    if unsaid is None:  # else the model's doubt tells more than words
-        weighed = _where_asked(weighed, grounds, among)
+    weighed = _where_asked(weighed, grounds, among)
     stands = [one for one in weighed if not one.problem]
     withdrawn = tuple(Withdrawn(one.text, one.problem) for one in weighed if one.problem)
     unanswered = grounds.parts.judge and likely < THRESHOLD
@@ -189,7 +188,7 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     stands = [one for one in weighed if not one.problem]
     positions = [position for one in stands for position in one.support.sentences]
     many = wants_comparison(grounds.query) or wants_summary(grounds.query)
-    plain = not many and grounds.parts.verification
+    plain = not (many or grounds.sure) and grounds.parts.verification
     found = elsewhere(grounds.query, positions, grounds.retrieval, among) if plain else None
     if found is None:
         return weighed

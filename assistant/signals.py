@@ -6,18 +6,20 @@ attribute) look alike to a vector, so most signals ask whether exactly what was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from assistant.attribute import Candidates, share
 from assistant.claims import denial
-from assistant.dated import describes_by_time, is_dated, names_by_time, time_missing
+from assistant.dated import describes_by_time, is_dated, names_by_time, names_year, time_missing
 from assistant.expects import denies_deed, gives_another_unit, lacks_number, untitled, wants_value
 from assistant.intent import wants_comparison
 from assistant.judge import unsaid_logit
 from assistant.weigh import Grounds, Weighed
 from knowledge.caption import caption_label, is_credit
 from knowledge.embed import Embedder
+from knowledge.figures import read_quantities
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
 from knowledge.likeness import likeness
@@ -25,6 +27,10 @@ from knowledge.names import proper_names
 from knowledge.phrases import names_in
 
 _LIKELIER = 0.5
+_NEAR_BLOCKS = 3
+_LEAVES_YEAR = re.compile(
+    r"[\d一二两三四五六七八九十几多]+年[之以]?后|[次翌同当]年|目前|如今|现在|至今|此后|后来"
+)
 OPENING_BLOCKS = 5  # headline, byline and the first paragraph
 
 
@@ -40,7 +46,8 @@ def read_signals(
     signals["claim_support"] = max((one.support.score for one in weighed), default=0.0)
     signals["wrong_figure"] = float(any(one.checked.problem for one in weighed))
     said = [one.text for one in weighed]
-    if any(denies_deed(one, grounds.query) or _denies_time(one, grounds.query) for one in said):
+    undone = any(denies_deed(one, grounds.query) and not read_quantities(one) for one in said)
+    if undone or any(_denies_time(one, grounds.query) for one in said):
         signals["time_missing"] = 0.0
     signals["wrong_unit"] = float(gives_another_unit(said, grounds.query))
     signals["lacks_number"] = float(lacks_number(said, grounds.query))
@@ -53,7 +60,7 @@ def read_signals(
 def _denies_time(claim: str, question: str) -> bool:
     """Tell whether a claim puts right the year of a question that does not ask for a value of that year."""
     denies = None if wants_value(question) else denial(claim)
-    return denies is not None and is_dated(denies[0])
+    return denies is not None and names_year(denies[0])
 
 
 def support_signals(question: str, positions: Sequence[int], among: Candidates) -> dict[str, float]:
@@ -63,7 +70,8 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     signs of another place, firm or year than was asked about.
     `unknown`: share of the question's words that the article never uses.
     `asked_in_block`: weight share of the question's terms that these paragraphs hold, in [0, 1].
-    `time_missing`: 1 when the question names a year that their paragraphs do not give, or each of them has another.
+    `time_missing`: 1 when the question names a year that their paragraphs do not give, nor, where they have none, what
+    stands shortly before; or each of them has another. A year by which a thing is described may stand anywhere.
     """
     asked = frozenset(query_tokens(question))
     block = frozenset().union(*(among.block_terms[p] for p in positions)) if positions else frozenset()
@@ -74,10 +82,10 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     cited = [among.sentences[position][1].text for position in positions]
     dated = cited if all(map(is_dated, cited)) else around
     missing = time_missing(question, around) or time_missing(question, dated)
-    dateless = not any(map(is_dated, around))
-    if missing and dateless:
-        missing = time_missing(question, _dated_before(blocks, among))
-    if missing and (describes_by_time(question) or (dateless and names_by_time(question))):
+    picks = names_by_time(question)
+    if missing and not picks and not any(map(is_dated, around)):
+        missing = time_missing(question, _dated_before(around, blocks, among))
+    if missing and (describes_by_time(question) or (picks and not any(map(names_year, around)))):
         missing = time_missing(question, [sentence.text for _, sentence in among.sentences])
     asked_words = frozenset(query_words(question))
     everywhere = frozenset().union(*among.terms) if among.terms else frozenset()
@@ -89,12 +97,17 @@ def support_signals(question: str, positions: Sequence[int], among: Candidates) 
     }
 
 
-def _dated_before(blocks: Collection[tuple[str, int]], among: Candidates) -> list[str]:
-    """Return the last sentence with a year before each of some paragraphs: its time, where they have none."""
+def _dated_before(around: Sequence[str], blocks: Collection[tuple[str, int]], among: Candidates) -> list[str]:
+    """Return the last sentence with a year before paragraphs that have none and do not leave it: 次年, 两年后."""
+    if any(_LEAVES_YEAR.search(text) for text in around):
+        return []
     last: dict[tuple[str, int], str] = {}
     for article_id, sentence in among.sentences:
         if is_dated(sentence.text):
-            last |= {key: sentence.text for key in blocks if key[0] == article_id and sentence.block < key[1]}
+            near = [
+                key for key in blocks if key[0] == article_id and 0 < key[1] - sentence.block <= _NEAR_BLOCKS
+            ]
+            last |= dict.fromkeys(near, sentence.text)
     return list(last.values())
 
 

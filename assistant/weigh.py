@@ -32,6 +32,7 @@ from knowledge.embed import Embedder
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
+from knowledge.names import proper_names
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
@@ -160,7 +161,9 @@ def wants_one_value(question: str) -> bool:
     """
     many = wants_comparison(question) or wants_summary(question) or wants_several(question)
     many = many or len(questions_in(question)) > 1
-    return wants_value(question) and not many and not _DESCRIBED.search(question)
+    described = _DESCRIBED.search(question)
+    nameless = described is not None and not proper_names(question[: described.start()])
+    return wants_value(question) and not many and not nameless
 
 
 def _without_asked_denied(text: str, question: str) -> str:

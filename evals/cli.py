@@ -1,4 +1,4 @@
-"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train | check`.
+"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train | rehearse | check`.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
 that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
@@ -237,6 +237,31 @@ def train(
 
         on = train_chat_model(settings, out, begin=begin, last=last, epochs=epochs, seed=seed)
     say(f"wrote {out}, trained on {on}")
+
+
+@app.command()
+def rehearse(
+    dataset: Annotated[
+        list[Path] | None, typer.Option("--dataset", help="A training set, its article beside it; or all.")
+    ] = None,
+) -> None:
+    """Let a model that always drafts the right answer through search and rules, and show what they lose of it."""
+    from assistant.settings import read_settings, spin_briefly
+    from knowledge.fetch import progress_bar
+
+    spin_briefly()
+    from evals.lessons import TRAINING
+    from evals.rehearse import Rehearsed, rehearsal_text
+    from evals.rehearse import rehearse as rehearsed
+    from evals.systems import embedder_of
+
+    paths = dataset or sorted(TRAINING.glob("*.jsonl"))
+    embedder, bar = embedder_of(read_settings()), progress_bar(unit=" articles")
+    done: list[Rehearsed] = []
+    for number, path in enumerate(paths, 1):
+        done += rehearsed([path], embedder)
+        bar("rehearsed", number, len(paths))
+    print(rehearsal_text(done))
 
 
 @app.command()

@@ -7,22 +7,18 @@ read: the chunk and the sentences that retrieval found, wrong ones among them; f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from langchain_core.messages import AIMessage
-from langchain_core.runnables import RunnableLambda
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from assistant.backend import embedded_reach
 from assistant.chain import Assistant
 from assistant.condense import needs_rewriting
 from assistant.conversation import Question, Turn
 from assistant.language import NOT_SAID, language_of
-from assistant.model import ChatModel
 from assistant.prompts import (
     CONDENSE_EXAMPLES,
     CONDENSE_RULES,
@@ -34,6 +30,7 @@ from assistant.prompts import (
 from assistant.source import Source
 from evals.articles import load_articles
 from evals.cases import EvalsError
+from evals.scripted import Scripted
 from knowledge.embed import Embedder
 from knowledge.retrieve import from_articles
 
@@ -131,8 +128,9 @@ class LessonMaker:
         self._name = path.stem
         articles = load_articles([path])
         source = Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
-        self._watched = _Watched()
-        self._assistant = Assistant(self._watched, source)
+        self._shown: list[tuple[str, str]] = []
+        self._says = ""
+        self._assistant = Assistant(Scripted(self._note), source)
 
     def answering(self, questions: Sequence[Taught]) -> Iterator[Lesson]:
         """Yield what is shown for questions: the best chunk, and the next ones, which are read where that does not say.
@@ -145,9 +143,9 @@ class LessonMaker:
         others = 0
         for number, taught in enumerate(questions, 1):
             found_before = False
-            for place, (system, user) in enumerate(self._shown(taught.question)):
+            for place, (system, user) in enumerate(self._shown_for(taught.question)):
                 found = [piece in system or piece in user for piece in taught.evidence]
-                answers = any(found) if taught.category == "half" else bool(found) and all(found)
+                answers = is_answered(taught, found)
                 if any(found) and not answers:
                     continue
                 if place and (found_before or not answers):
@@ -169,17 +167,26 @@ class LessonMaker:
     def translating(self, pairs: Sequence[Translated]) -> Iterator[Lesson]:
         """Yield what is shown for English questions, to be put into Chinese before they are looked up again."""
         for number, one in enumerate(pairs, 1):
-            for system, _ in self._shown(one.english)[:1]:
+            for system, _ in self._shown_for(one.english)[:1]:
                 asked = _said(TRANSLATE_EXAMPLES) + TRANSLATE_RULE + one.english
                 yield Lesson(f"{self._name}-english-{number}", begun(system), asked, one.chinese)
 
-    def _shown(self, question: str) -> list[tuple[str, str]]:
+    def _shown_for(self, question: str) -> list[tuple[str, str]]:
         """Return what is shown with the whole question, spelt as the chain spells it; not of a comparison's sides."""
-        self._watched.shown.clear()
-        self._watched.says = NOT_SAID[language_of(question)]
+        self._shown.clear()
+        self._says = NOT_SAID[language_of(question)]
         trace = self._assistant.answer(Question(question)).trace
         asked = trace.standalone_question if trace else question
-        return [(system, user) for system, user in self._watched.shown if asked in user]
+        return [(system, user) for system, user in self._shown if asked in user]
+
+    def _note(self, system: str, user: str) -> AIMessage:
+        self._shown.append((system, user))
+        return AIMessage(self._says)
+
+
+def is_answered(taught: Taught, found: Sequence[bool]) -> bool:
+    """Tell whether what is shown answers a question, by which pieces of its evidence were found there."""
+    return any(found) if taught.category == "half" else bool(found) and all(found)
 
 
 def begun(system: str) -> str:
@@ -189,32 +196,3 @@ def begun(system: str) -> str:
 
 def _said(turns: Turns) -> str:
     return "".join(f"{asked}{ANSWERS}{answer}{END}\n{TURN}user\n" for asked, answer in turns)
-
-
-class _Watched:
-    """A backend whose model notes what it is shown for a draft and says nothing of any text."""
-
-    reach = embedded_reach(adapted=True)
-
-    def __init__(self) -> None:
-        self.says = ""
-        self.shown: list[tuple[str, str]] = []
-        self._model: ChatModel = RunnableLambda(self._note)
-
-    @contextmanager
-    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
-        yield self._model
-
-    @contextmanager
-    def scratch(self) -> Iterator[ChatModel]:
-        yield self._model
-
-    def waiting(self) -> str:
-        return ""
-
-    def _note(self, messages: Any, **asked: Any) -> AIMessage:  # noqa: ANN401  whatever a chat model takes
-        if len(messages) > 2:  # with examples: a question to rewrite or to translate
-            return AIMessage("")
-        system, user = (str(message.content) for message in messages)
-        self.shown.append((system, user))
-        return AIMessage(self.says)

@@ -43,7 +43,7 @@ _WORDS = re.compile(
 )  # fmt: skip
 _RANGE = re.compile(r"\s?(?:到|至|-|–|—|~|〜|to|and)\s?")
 _ORDINAL_BEFORE = re.compile(r"第\s?$")
-_NUMBER_BEFORE = re.compile(r"\bno\. $")  # peaked at No. 14
+_NUMBER_BEFORE = re.compile(r"\bNo\. $")  # peaked at No. 14
 _FOLLOWING_PERIOD = re.compile(r"期(?![间望限待货权刊])")
 _LATIN_NEIGHBOUR = re.compile(r"[a-z][-.]?$")
 _CAPITAL_BEFORE = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*\s$")
@@ -165,7 +165,7 @@ class _Reader:
         if _ORDINAL_BEFORE.search(self.folded[max(0, start - 2) : start]):
             first = start - 1 if self.folded[start - 1] == "第" else start - 2
             return self._add(first, end, numeral.value, "", "ordinal", None)
-        if _NUMBER_BEFORE.search(self.folded[max(0, start - 5) : start]):
+        if _NUMBER_BEFORE.search(self.text[max(0, start - 5) : start]):
             return self._add(start - len("no. "), end, numeral.value, "", "ordinal", None)
         if (label_end := self._label_end(numeral)) is not None:
             letters = re.search(r"[a-z]*[-.]?$", self.folded[:start])

@@ -44,15 +44,15 @@ _SHORT_YEAR = (
 _YEAR = rf"(?:[12]\d{{3}}|[{DIGITS}]{{4}}|'\d\d|{_SHORT_YEAR})"
 _THIS_CENTURY_BELOW = 50  # '98年 is 1998, '23年 2023
 _CHINESE_DATE = (
-    rf"(?P<year>{_YEAR})\s?年(?!代)(?:度)?(?:(?P<month>{_SMALL})(?:{_TO}(?P<end_month>{_SMALL})月份?(?!\d)"
+    rf"(?P<year>{_YEAR})\s?年(?!代)(?:度)?\s?(?:(?P<month>{_SMALL})(?:{_TO}(?P<end_month>{_SMALL})月份?(?!{_SMALL}[日号])"
     rf"|\s?月份?(?:(?P<day>{_SMALL})[日号])?))?(?P<part>{_PART})?"
     rf"|(?P<month2>{_SMALL})月(?:份)?(?P<day2>{_SMALL})[日号]"
     rf"|(?<!个)(?P<month3>{_SMALL})月份?(?P<part3>初|底|末)?(?![饼球])"
-    rf"|(?P<day4>{_SMALL})日(?!元)"
+    rf"|(?<!历时)(?<!用了)(?<!每月)(?<![共期])(?P<day4>{_SMALL})日(?!元|[内后无游])"
 )
 _YEARS = rf"(?P<from>{_YEAR})\s?年?{_TO}(?P<to>(?:19|20)\d{{2}}|[{DIGITS}]{{4}})(?:\s?年|(?=\D|$))"
 _MONTHS_SPAN = (
-    rf"(?<![\d第个.])(?<![\d{DIGITS}]年)(?<![\d{DIGITS}]年度)"  # 2024年1—6月 is read with its year
+    rf"(?<![\d第个.])(?<![12]\d{{3}}年)(?<![12]\d{{3}}年\s)(?<![12]\d{{3}}年度)(?<![{DIGITS}]{{4}}年)"
     rf"(?P<from>{_SMALL}){_TO}(?P<to>{_SMALL})月(?!饼|球)"
 )
 _CLOCK = (

@@ -167,7 +167,7 @@ _LATIN_FORMS = "|".join(re.escape(f) for f in sorted(UNITS, key=len, reverse=Tru
 # The right-hand side of a word that only begins with a unit: 成立, 成员, 公里 but 里面, 年级, 升级.
 _NOT_BEFORE = (
     "(?!(?<=成)[立为功员本分果品长交熟效都绩就因语]|(?<=克)服|(?<=里)[面程应]|(?<=市)场|(?<=级)市"
-    "|(?<=本)地|(?<=升)[级至到]|(?<=年)级|(?<=天)津)"
+    "|(?<=本)地|(?<=升)[级至到]|(?<=年)级|(?<=天)津|(?<=马克)[思杯]|(?<=新元)[素件旦]|(?<=银元)宝|(?<=比索)道)"
 )
 _UNIT = re.compile(
     rf"\s?(?:(?P<chinese>{_CHINESE_FORMS}){_NOT_BEFORE}|-?(?P<latin>{_LATIN_FORMS})(?![a-z0-9]))(?P<rate>/(?:小时|秒|h|s|天|年))?"

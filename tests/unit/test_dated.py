@@ -73,12 +73,27 @@ def test_a_time_may_say_which_thing_is_meant(question: str, *, named: bool) -> N
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("甲县2024年1—6月产量？", "2024年上半年产量12万吨。", False),
+        ("甲县2024年上半年产量？", "2024年1—6月产量12万吨。", False),
+        ("甲县2024年1—6月产量？", "2024年1—3月产量12万吨。", True),
+        ("甲县2024年1—6月产量？", "2024年1—6月120家企业产12万吨。", False),
+    ],
+)
+def test_months_of_a_year_are_met_by_the_same_months(question: str, text: str, *, missing: bool) -> None:
+    assert time_missing(question, [text]) is missing
+
+
+@pytest.mark.parametrize(
     ("text", "dated"),
     [
         ("二中建于1958年，上线率38%。", False),
         ("1958年创办，上线率38%。", False),
         ("1958年上线率38%。", True),
         ("上线率38%。", False),
+        ("公司2019年成立，当年营收30万元。", True),
+        ("事故发生于2019年，造成3人死亡。", True),
     ],
 )
 def test_a_year_in_which_something_came_to_be_dates_nothing_else(text: str, *, dated: bool) -> None:
@@ -88,4 +103,6 @@ def test_a_year_in_which_something_came_to_be_dates_nothing_else(text: str, *, d
 def test_a_year_may_stand_in_what_a_thing_is_described_by() -> None:
     assert describes_by_time("2021年才开业的那座商场，一天来多少人？")
     assert not describes_by_time("2021年那座商场一天来多少人？")
+    assert not describes_by_time("2022年全市的这项收入是多少？")
+    assert not describes_by_time("2023年产量最高的那个县产了多少？")
     assert not describes_by_time("2021年开业、2022年扩建的那座商场有多大？")

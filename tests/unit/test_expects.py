@@ -257,6 +257,8 @@ def test_a_number_that_only_looks_like_one_of_the_question_is_one(question: str,
         ("有多少人报名参加培训？", "培训免费。"),
         ("三位老师教了多少学生？", "三名老师教学生。"),
         ("县里重建的砖塔花了多少钱？", "没有公布图纸。"),
+        ("县里重建的砖塔花了多少钱？", "没有公布重建花销。"),
+        ("洪水淹没农田多少亩？", "洪水淹没农田。"),
     ],
 )
 def test_none_of_something_else_is_no_number(question: str, claim: str) -> None:

@@ -132,3 +132,25 @@ MORE_SENTENCES: tuple[Rested, ...] = tuple(
 def test_whoever_a_sentence_speaks_of_on_the_way_owns_no_figure(question: str, claim: str) -> None:
     rested = [one for one in MORE_SENTENCES if claim.rstrip("。") in one[1].text]
     assert other_owner(claim, question, rested, MORE_SENTENCES) == ""
+
+
+OTHERS = (
+    "工程师王建国捐款300万元。\n县里修路。\n红星纺织厂捐款800万元。\n"
+    "本溪钢厂投资30亿元。\n抚顺铝厂投资12亿元。\n由松塔窑业牵头建设的清水集群投入了2亿元。"
+)
+OTHER_SENTENCES: tuple[Rested, ...] = tuple(
+    ("a", sentence) for sentence in as_given(OTHERS, article_id="a").sentences
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "part"),
+    [
+        ("红星纺织厂捐款多少？", "捐款300万元。", "300万元"),
+        ("抚顺铝厂投资多少？", "本溪钢厂投资30亿元。", "30亿元"),  # told of another outright
+        ("松塔窑业投入多少？", "投入了2亿元。", "2亿元"),
+    ],
+)
+def test_another_is_another_however_it_is_told(question: str, claim: str, part: str) -> None:
+    rested = [one for one in OTHER_SENTENCES if part in one[1].text]
+    assert other_owner(claim, question, rested, OTHER_SENTENCES)

@@ -144,6 +144,11 @@ def test_a_time_that_picks_what_is_asked_about_is_not_denied(question: str, part
     assert contradicted(question, part) is None
 
 
+def test_what_is_told_without_an_asking_word_takes_it_for_granted() -> None:
+    assert contradicted("石桥粮站2018年就装上第一台烘干机了？", "烘干机。")
+    assert contradicted("请介绍石桥粮站2018年装上第一台烘干机的经过", "烘干机。")
+
+
 def test_where_the_model_is_silent_names_pick_whose_value_is_asked_for() -> None:
     question = "青石镇翻修水渠花了多少钱？"
     best = next(sentence for _, sentence in SENTENCES if "翻修" in sentence.text)

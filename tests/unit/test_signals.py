@@ -68,6 +68,19 @@ def test_a_year_told_only_as_this_year_may_be_meant() -> None:
     assert time_missing("2023年产量？", ["产量12万吨。"])
 
 
+def test_a_paragraph_without_a_year_takes_the_one_before_it_unless_it_leaves_it() -> None:
+    def missing(text: str, words: str, question: str) -> float:
+        article = as_given(text, article_id="a")
+        among = candidates([("a", sentence) for sentence in article.sentences])
+        return support_signals(question, [at(words, article)], among)["time_missing"]
+
+    assert not missing("2018年，厂子投产。\n产量达到5万吨。", "5万吨", "2018年产量是多少？")
+    assert missing("2018年，厂子投产。\n两年后，产量达到5万吨。", "5万吨", "2018年产量是多少？")
+    assert missing("2018年，厂子投产。\n产量达到5万吨。", "5万吨", "2019年产量是多少？")
+    built = "甲桥2021年建成，长500米。\n乙桥2022年建成，长800米。"
+    assert missing(built, "500米", "2022年建成的大桥有多长？")
+
+
 def test_the_year_must_stand_where_the_draft_rests_not_anywhere() -> None:
     assert support("甲县2019年产量？", "12万吨")["time_missing"] == 1
     assert support("乙县2019年产量？", "9万吨")["time_missing"] == 0
@@ -156,6 +169,7 @@ def test_a_draft_that_tells_it_of_another_name_says_that_the_text_does_not_say(
         ),  # puts right what is presumed
         ("甲县2022年产量是多少？", "不是2022年，是2021年12万吨。", True),  # only picks which is asked for
         ("甲县2022年投产的钟楼多高？", "没有投产。", False),  # what never was has no year
+        ("甲县2022年小麦产量多少？", "小麦产量12万吨，没有小麦出口。", True),
     ],
 )
 def test_a_draft_may_put_a_year_right(question: str, said: str, *, missing: bool) -> None:

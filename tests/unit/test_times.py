@@ -47,6 +47,7 @@ def test_a_date_reads_back_in_chinese_english_and_iso(date: datetime.date) -> No
         ("1至3月", (None, 1, None, 3)),
         ("2024年1—6月", (2024, 1, 2024, 6)),
         ("二〇二四年一至六月份", (2024, 1, 2024, 6)),
+        ("2024年 1—6月120家企业入驻", (2024, 1, 2024, 6)),
     ],
 )
 def test_a_span_is_one_mention_with_both_ends(text: str, expected: tuple[int | None, ...]) -> None:
