@@ -61,15 +61,13 @@ class EmbeddedBackend:
         return f"{place.ahead} questions are ahead; about {place.seconds:.0f} s" if place.seconds else ""
 
 
-class RemoteBackend:
-    """An OpenAI-compatible endpoint: it reads fast, and queues and caches by itself."""
+class LentModel:
+    """A chat model that is lent to whoever asks: nothing is read ahead, and nobody is known to wait."""
 
-    def __init__(
-        self, url: str, *, key: SecretStr, model: str, timeout_seconds: float, context_tokens: int
-    ) -> None:
-        """Describe the endpoint; nothing is sent before the first question."""
-        self._model = remote_chat_model(url, key, model, timeout_seconds)
-        self.reach = remote_reach(context_tokens)
+    def __init__(self, model: ChatModel, reach: Reach) -> None:
+        """Take the model, and what it can read."""
+        self._model = model
+        self.reach = reach
 
     @contextmanager
     def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
@@ -84,3 +82,13 @@ class RemoteBackend:
     def waiting(self) -> str:
         """Say nothing: how many others an endpoint serves is not known."""
         return ""
+
+
+class RemoteBackend(LentModel):
+    """An OpenAI-compatible endpoint: it reads fast, and queues and caches by itself."""
+
+    def __init__(
+        self, url: str, *, key: SecretStr, model: str, timeout_seconds: float, context_tokens: int
+    ) -> None:
+        """Describe the endpoint; nothing is sent before the first question."""
+        super().__init__(remote_chat_model(url, key, model, timeout_seconds), remote_reach(context_tokens))

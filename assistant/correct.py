@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.attribute import MOST_SENTENCES, Candidates, Support
 from assistant.conversation import Withdrawn
+from assistant.expects import NOT_DONE
 from assistant.intent import wants_comparison
 from assistant.premise import Denied
 from assistant.reckon import Stands, reckon, winner_said
@@ -71,9 +72,7 @@ def put_right(
     """
     if against is None:
         return stands, ()
-    denies = re.compile(
-        rf"(?:不是|并非|而非|(?<![淹沉出吞埋罚抄])没(?:有|(?![有收想])))(?:(?!而是)[^，。；])*{re.escape(against.said)}"
-    )
+    denies = re.compile(rf"(?:不是|并非|而非|{NOT_DONE})(?:(?!而是)[^，。；])*{re.escape(against.said)}")
     kept = [
         one
         for one in stands

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.expects import DESCRIBED
 from assistant.same_time import era_of, given_time
+from knowledge.facts import CAME_TO_BE
 from knowledge.fold import fold
 from knowledge.times import TimeMention, read_times
 
@@ -19,13 +21,12 @@ _NAMED = re.compile(
     "(?:年|底|末|初)?(?:正式|刚|才|开始)?(?:建成|建造|修建|兴建|始建|落成|通车|开[通业馆园放幕工]|投[产用]|出[生版土台]|成立|创[办立建刊]|发[表行现射]|上[市映线]"
     "|获奖|毕业|结婚|去世|退休|实施|颁布|签[署订])的(?![^,。?]{0,6}(?:有|是|共|一共|总共)?(?:哪|几|多少[家个座条所人])|,|是)"
 )
-_FOUNDED_IN = re.compile("(?:建成?|创[办立建刊]|成立|开[办业]|(?<![发产诞派滋])生|组建|设立|落成)于$")
-_FOUNDED = re.compile(
-    "(?:正式)?(?:建成|创[办立建刊]|成立|开[办业]|出生|组建|设立|落成)(?=[，,。；;])(?![，,][当同]年)"
-)
+_FOUNDING = f"{CAME_TO_BE}|创刊|开[办业]|设立"
+_FOUNDED_IN = re.compile(f"(?:{_FOUNDING}|建|(?<![发产诞派滋])生)于$")
+_FOUNDED = re.compile(f"(?:正式)?(?:{_FOUNDING})(?=[，,。；;])(?![，,][当同]年)")
 _DESCRIBED = re.compile(
     "(?:年|底|末|初)?[^，。？]{0,4}(?:建|修|设|成立|创[办立建刊]|通车|出[生版]|上[市映线]|投产|落成|开[通业馆园放办])"
-    "[^，。？]{0,12}的[那这]一?[个位座家条只所种名项支艘部本栋间场款台辆枚]"
+    f"[^，。？]{{0,12}}{DESCRIBED}"
 )
 _SINCE = re.compile(r"起|开始|以来|自|从|since|from")
 _AFTER = re.compile(r"(?:之|以)后|后(?![半勤期\d一二三四五六七八九十两几])|以来|起(?![火草飞])")

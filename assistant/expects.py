@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.intent import questions_in, wants_comparison, wants_summary
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.lexical import segments
+from knowledge.names import proper_names
 from knowledge.times import read_times
 from knowledge.units import comparable
 
@@ -40,6 +42,9 @@ _WORKED_OUT = re.compile(
     r"|比[^，。,]{1,20}(?:提高|上升|下降|增加|增多|减少|缩短|降低|增长|提升|便宜|[多少高低大小快慢早晚长短贵][^，。,]?)(?:了|出)?(?:几|多少)"
     r"|\bdifference\b|\bin total\b|\bcombined\b"
 )
+DESCRIBED = "的[那这]一?[个位座家条只所种名项支艘部本栋间场届款台辆枚]"
+"""What a thing is called that a question describes and does not name: 2021年才开业的那座."""
+_DESCRIBED = re.compile(DESCRIBED)
 _SEVERAL = re.compile(
     r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|(?<![系陈队行])列[出举]|逐一|(?<![五六十七八九周唯统之第专])一一"
     r"|\bwhich (?:two|three|four|five|six|seven|eight)\b"
@@ -60,8 +65,10 @@ _NUMERAL = re.compile(
 )
 # What answers 多少钱 and 多少人 without a number.
 _FREE = re.compile(r"免费|全免|免票|免收|无偿|不收[^,。]{0,2}[费钱]|不(?:要|用|花|需要?)钱|\bfree\b")
+NOT_DONE = "(?<![有淹沉出吞埋罚抄])没(?:有|(?![有收想落头日]))"
+"""没 and 没有 before what was not done; not 淹没, 没收 or 没想到."""
 _DENIES = re.compile(
-    r"(?:(?<![有淹沉出吞埋罚抄])没(?:有|(?![有收想落头日]))|尚未|并未|从未|未曾|未能)"
+    rf"(?:{NOT_DONE}|尚未|并未|从未|未曾|未能)"
     r"(?!公布|公开|给出|透露|提到|提及|说明|写|人知道)(?P<deed>[^,。;]{2,4})"
 )
 _NOBODY = re.compile(
@@ -165,6 +172,18 @@ def wants_result(question: str) -> bool:
     return bool(_WORKED_OUT.search(fold(question)))
 
 
+def wants_one_value(question: str) -> bool:
+    """Tell whether a question asks for one figure of one whom it names; else only a claim says whose a figure is.
+
+    What a comparison, a summary, a list or a reason speaks of has several names; 2021年才开业的那座城市 has none.
+    """
+    many = wants_comparison(question) or wants_summary(question) or wants_several(question)
+    many = many or len(questions_in(question)) > 1
+    described = _DESCRIBED.search(question)
+    nameless = described is not None and not proper_names(question[: described.start()])
+    return wants_value(question) and not many and not nameless
+
+
 def gives(claims: Sequence[str], what: Wanted) -> bool:
     """Tell whether the claims hold something of the kind that is wanted."""
     if what.time:
@@ -206,8 +225,9 @@ def lacks_number(claims: Sequence[str], question: str) -> bool:
 
 def denies_deed(claim: str, question: str) -> bool:
     """Tell whether a claim says that what a question speaks of was never so: 没有重建 needs no number and no time."""
+    asked = fold(question)
     deeds = [match["deed"] for match in _DENIES.finditer(fold(claim))]
-    return any(deed[at : at + 2] in fold(question) for deed in deeds for at in range(len(deed) - 1))
+    return any(deed[at : at + 2] in asked for deed in deeds for at in range(len(deed) - 1))
 
 
 def _numbers(text: str) -> set[tuple[str, frozenset[str]]]:

@@ -141,7 +141,8 @@ def reasons(signals: Mapping[str, float], *, confirms: bool = False) -> dict[str
 def broken(signals: Mapping[str, float], *, confirms: bool = False) -> list[str]:
     """Return the rules that say that the question is not answered, whatever else speaks for it.
 
-    But for FAINT, which holds only where a model that tells its doubt has some: words alone do not show what it hears.
+    None of a model that tells its doubt where it has next to none; FAINT only where it has some: words alone do not show
+    what it hears.
     """
     stands_nowhere = (
         signals.get("asked_in_block", 1.0) < FAINT_ASKED and signals.get("claim_support", 1.0) < FAINT_CLAIM

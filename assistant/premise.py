@@ -29,7 +29,7 @@ from assistant.misnamed import (
 )
 from assistant.owners import OPENING
 from assistant.repair import turns_round
-from assistant.topic import clauses_of, names_near, text_near, topic_share
+from assistant.topic import clauses_of, dated_clauses_of, names_near, text_near, topic_share
 from knowledge.article import Retrieval
 from knowledge.figures import FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold
@@ -49,9 +49,6 @@ _STOPS = "停[产售办运用]|取消|终止|暂停|关闭|过去|以前|曾|原
 _DONE = re.compile("已经?(?![婚知])|就[^，。]{1,8}了$|都[^，。]{1,8}了$")
 _TELLS = re.compile(
     "[了啦的吗吧呢][？?]?$|对不|是不是|有没有|原因|经过|意义|影响|情况|请|说说|介绍|讲讲|谈谈|总结|概括|就"
-)
-_DATES = re.compile(
-    r"\s*(?:截至|截止|到|至|在|于|自|从|那|底|末|初|中|为止|止|时|以来|以后|之后|以前|之前|的时候|期间|\s)*"
 )
 _PENDING = re.compile(
     r"正在|计划[于在到\d]|即将|将[于在要会]|(?<![虚模比草])拟[于在]|准备|尚未|还没|仍未|有待"
@@ -157,34 +154,19 @@ class _Premise:
 
 
 def _premises(question: str) -> Iterator[_Premise]:
-    clauses = _with_their_time(clauses_of(question))
-    asked = any(_ASKS_VALUE.search(fold(clause)) or _ASKS_REASON.search(fold(clause)) for clause in clauses)
-    for clause in clauses:
+    whole = fold(question)
+    only_names = not any(
+        form.search(whole) for form in (_ASKS_VALUE, _ASKS_REASON, _TELLS)
+    )  # 某县 2022年产值
+    for clause in dated_clauses_of(question):
         asks = fold(clause)
-        picks = bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks)
-        picks = picks or not (asked or _TELLS.search(fold(question)))  # 某县 2022年产值
+        picks = only_names or (bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks))
         times = tuple(time for time in read_times(clause) if time.year or time.month)
         figures = tuple(one for one in read_quantities(clause) if one.unit)
         bare = clause
         for mention in [one.text for one in times] + [one.text for one in figures]:
             bare = bare.replace(mention, "，")
         yield _Premise(clause, picks, wants_confirmation(question), times, figures, bare)
-
-
-def _with_their_time(clauses: Sequence[str]) -> list[str]:
-    """Return clauses, one that only names a time together with the next, which it dates: 到2026年，航线有多少条."""
-    joined: list[str] = []
-    held = ""
-    for clause in clauses:
-        bare = clause
-        for time in read_times(clause):
-            bare = bare.replace(time.text, "")
-        if _DATES.fullmatch(fold(bare)) and bare != clause:
-            held += f"{clause}，"
-            continue
-        joined.append(held + clause)
-        held = ""
-    return [*joined, held] if held else joined
 
 
 def _contradicted(

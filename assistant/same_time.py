@@ -100,8 +100,8 @@ def _in_pieces(said: TimeMention, times: Sequence[TimeMention]) -> bool:
         year = time.year or year
         month = time.end_month or time.month or (None if time.year else month)
         same_day = said.day is None or time.day == said.day
-        whole = time.year is not None or (time.month is None and (said.day is None or time.day is None))
-        if not whole and month == said.month and same_day and year == said.year:
+        a_piece = time.year is None and (time.month is not None or None not in (said.day, time.day))
+        if a_piece and month == said.month and same_day and year == said.year:
             return True
     return False
 

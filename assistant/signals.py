@@ -103,10 +103,8 @@ def _dated_before(around: Sequence[str], blocks: Collection[tuple[str, int]], am
         return []
     last: dict[tuple[str, int], str] = {}
     for article_id, sentence in among.sentences:
-        if is_dated(sentence.text):
-            near = [
-                key for key in blocks if key[0] == article_id and 0 < key[1] - sentence.block <= _NEAR_BLOCKS
-            ]
+        near = [key for key in blocks if key[0] == article_id and 0 < key[1] - sentence.block <= _NEAR_BLOCKS]
+        if near and is_dated(sentence.text):
             last |= dict.fromkeys(near, sentence.text)
     return list(last.values())
 

@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from assistant.attribute import Candidates
 from knowledge.fold import fold
 from knowledge.names import content_words, proper_names
+from knowledge.times import read_times
 
 _CLAUSE = re.compile(r"[^，。；：？！,;:?!\n]+")
 _LISTED = r"(?:[^，。；：？！,;:?!\n、和与及]{0,8}[、和与及][^，。；：？！,;:?!\n、和与及]{0,12}){1,4}?"
 KIND_OF_PLACE = re.compile("(?<=..)[省市县区镇乡村]$")
+_DATES = re.compile(
+    r"(?:截至|截止|到|至|在|于|自|从|那|底|末|初|中|为止|止|时|以来|以后|之后|以前|之前|的时候|期间|\s)*"
+)
 _STEM_CHARS = 3
 _OWN_WORDS = 0.5  # of a word that the text never uses
 
@@ -20,6 +24,22 @@ _OWN_WORDS = 0.5  # of a word that the text never uses
 def clauses_of(question: str) -> list[str]:
     """Return the clauses of a question, without the marks between them; none when it has no words."""
     return _CLAUSE.findall(question)
+
+
+def dated_clauses_of(question: str) -> list[str]:
+    """Return the clauses of a question, one that only names a time with the next, which it dates: 到2026年，有多少条."""
+    joined: list[str] = []
+    held = ""
+    for clause in clauses_of(question):
+        bare = clause
+        for time in read_times(clause):
+            bare = bare.replace(time.text, "")
+        if bare != clause and _DATES.fullmatch(fold(bare)):
+            held += f"{clause}，"
+        else:
+            joined.append(held + clause)
+            held = ""
+    return [*joined, held] if held else joined
 
 
 def topic_share(clause: str, position: int, among: Candidates, *, least: int = 1) -> float:

@@ -21,8 +21,8 @@ from assistant.attribute import (
 )
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
-from assistant.expects import wants_result, wants_several, wants_value
-from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
+from assistant.expects import wants_one_value, wants_result
+from assistant.intent import wants_comparison, wants_confirmation
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
@@ -32,13 +32,11 @@ from knowledge.embed import Embedder
 from knowledge.figures import read_figures
 from knowledge.fold import fold
 from knowledge.lexical import query_tokens, query_words
-from knowledge.names import proper_names
 
 _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 _LISTED = 2  # words that a list has at least
 _LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
-_DESCRIBED = re.compile("的[那这]一?[个位座家条只所种名项支艘部本栋间场届款台辆枚]")
 ASKS = "it repeats what was asked"
 OF_ANOTHER = "the text says this of"
 
@@ -152,18 +150,6 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
             return Weighed(text, listed, checked, "")
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
-
-
-def wants_one_value(question: str) -> bool:
-    """Tell whether a question asks for one figure of one whom it names; else only a claim says whose a figure is.
-
-    What a comparison, a summary, a list or a reason speaks of has several names; 2021年才开业的那座城市 has none.
-    """
-    many = wants_comparison(question) or wants_summary(question) or wants_several(question)
-    many = many or len(questions_in(question)) > 1
-    described = _DESCRIBED.search(question)
-    nameless = described is not None and not proper_names(question[: described.start()])
-    return wants_value(question) and not many and not nameless
 
 
 def _without_asked_denied(text: str, question: str) -> str:

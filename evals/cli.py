@@ -259,7 +259,7 @@ def rehearse(
     embedder, bar = embedder_of(read_settings()), progress_bar(unit=" articles")
     done: list[Rehearsed] = []
     for number, path in enumerate(paths, 1):
-        done += rehearsed([path], embedder)
+        done += rehearsed(path, embedder)
         bar("rehearsed", number, len(paths))
     print(rehearsal_text(done))
 

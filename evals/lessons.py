@@ -126,11 +126,9 @@ class LessonMaker:
     def __init__(self, path: Path, embedder: Embedder) -> None:
         """Read the article, a text file."""
         self._name = path.stem
-        articles = load_articles([path])
-        source = Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
         self._shown: list[tuple[str, str]] = []
         self._says = ""
-        self._assistant = Assistant(Scripted(self._note), source)
+        self._assistant = Assistant(Scripted(self._note), source_of(path, embedder))
 
     def answering(self, questions: Sequence[Taught]) -> Iterator[Lesson]:
         """Yield what is shown for questions: the best chunk, and the next ones, which are read where that does not say.
@@ -144,7 +142,7 @@ class LessonMaker:
         for number, taught in enumerate(questions, 1):
             found_before = False
             for place, (system, user) in enumerate(self._shown_for(taught.question)):
-                found = [piece in system or piece in user for piece in taught.evidence]
+                found = evidence_in(taught, system, user)
                 answers = is_answered(taught, found)
                 if any(found) and not answers:
                     continue
@@ -182,6 +180,17 @@ class LessonMaker:
     def _note(self, system: str, user: str) -> AIMessage:
         self._shown.append((system, user))
         return AIMessage(self._says)
+
+
+def source_of(path: Path, embedder: Embedder) -> Source:
+    """Return what is searched of an article, a text file."""
+    articles = load_articles([path])
+    return Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
+
+
+def evidence_in(taught: Taught, system: str, user: str) -> list[bool]:
+    """Tell which pieces of a question's evidence stand in what is shown."""
+    return [piece in system or piece in user for piece in taught.evidence]
 
 
 def is_answered(taught: Taught, found: Sequence[bool]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -20,11 +20,9 @@ from assistant.chain import Assistant
 from assistant.conversation import Answer, Question
 from assistant.language import NOT_SAID, language_of
 from assistant.source import Source
-from evals.articles import load_articles
-from evals.lessons import Taught, is_answered, read_lines
+from evals.lessons import Taught, evidence_in, is_answered, read_lines, source_of
 from evals.scripted import Scripted
 from knowledge.embed import Embedder
-from knowledge.retrieve import from_articles
 
 _SURE = 2.0  # log-odds of what is drafted: too little for the rules to be set aside
 _SILENT = 4.0  # of saying nothing: so much that it is believed, and the next chunks are heard all the same
@@ -50,18 +48,16 @@ class Rehearsed:
     answer: Answer
 
 
-def rehearse(paths: Sequence[Path], embedder: Embedder) -> Iterator[Rehearsed]:
-    """Yield what comes of the right drafts to the questions of some training sets, whose articles lie beside them.
+def rehearse(path: Path, embedder: Embedder) -> Iterator[Rehearsed]:
+    """Yield what comes of the right drafts to the questions of a training set, whose article lies beside it.
 
     Raises:
         EvalsError: a line can't be read; the message names it.
     """
-    for path in paths:
-        articles = load_articles([path.with_suffix(".txt")])
-        source = Source({one.id: one for one in articles}, from_articles(articles, embedder), embedder)
-        for number, taught in enumerate(read_lines(path, Taught), 1):
-            if taught.category != "comparison" and language_of(taught.question) == "zh":
-                yield _rehearsed(f"{path.stem}-{number}", taught, source)
+    source = source_of(path.with_suffix(".txt"), embedder)
+    for number, taught in enumerate(read_lines(path, Taught), 1):
+        if taught.category != "comparison" and language_of(taught.question) == "zh":
+            yield _rehearsed(f"{path.stem}-{number}", taught, source)
 
 
 def rehearsal_text(rehearsed: Iterable[Rehearsed]) -> str:
@@ -81,7 +77,7 @@ def _rehearsed(line_id: str, taught: Taught, source: Source) -> Rehearsed:
     shown: list[bool] = []
 
     def say(system: str, user: str) -> AIMessage:
-        shown.append(is_answered(taught, [piece in system or piece in user for piece in taught.evidence]))
+        shown.append(is_answered(taught, evidence_in(taught, system, user)))
         silent = NOT_SAID["zh"]
         return _reply(taught.answer, silent, _SURE) if shown[-1] else _reply(silent, "", _SILENT)
 

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from langchain_core.messages import AIMessage
 from langchain_core.runnables import RunnableLambda
 
-from assistant.backend import embedded_reach
-from assistant.model import ChatModel
-from assistant.prompts import Turns
+from assistant.backend import LentModel, embedded_reach
 
 
-class Scripted:
+class Scripted(LentModel):
     """A backend whose model, trained to doubt, is asked for drafts; to whatever has examples it says nothing."""
-
-    reach = embedded_reach(adapted=True)
 
     def __init__(self, say: Callable[[str, str], AIMessage]) -> None:
         """Take what says something to a draft's system prompt and question."""
+        super().__init__(RunnableLambda(self._reply), embedded_reach(adapted=True))
         self._say = say
-        self._model: ChatModel = RunnableLambda(self._reply)
-
-    @contextmanager
-    def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
-        """Hold the model; nothing is read ahead."""
-        yield self._model
-
-    @contextmanager
-    def scratch(self) -> Iterator[ChatModel]:
-        """Hold the model."""
-        yield self._model
-
-    def waiting(self) -> str:
-        """Return "": nobody has to wait."""
-        return ""
 
     def _reply(self, messages: Any, **asked: Any) -> AIMessage:  # noqa: ANN401  whatever a chat model takes
         if len(messages) > 2:  # with examples: a question to rewrite or to translate

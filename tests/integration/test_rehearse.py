@@ -15,7 +15,7 @@ from knowledge.embed import load_embedder
 @pytest.mark.parametrize("stem", ["u1_sensors", "g3_court"])
 def test_next_to_no_right_draft_is_lost(stem: str) -> None:
     embedder = load_embedder(None, cache=user_cache_path("shushi"), threads=1)
-    rehearsed = list(rehearse([TRAINING / f"{stem}.jsonl"], embedder))
+    rehearsed = list(rehearse(TRAINING / f"{stem}.jsonl", embedder))
     fates = Counter(one.fate for one in rehearsed)
     lost = fates[Fate.REFUSED] + fates[Fate.ANSWERED] + fates[Fate.WITHDRAWN]
     assert lost <= 1, rehearsal_text(rehearsed)

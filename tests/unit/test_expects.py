@@ -16,6 +16,7 @@ from assistant.expects import (
     lacks_number,
     untitled,
     wanted,
+    wants_one_value,
     wants_result,
 )
 
@@ -328,3 +329,18 @@ def test_a_unit_is_wanted_of_others_and_of_funds() -> None:
     assert wanted("国外几家分店？").unit == "家"
     assert wanted("修路花了多少经费？").unit == "元"
     assert wanted("运动员的平均年龄达到了多少？").unit == "岁"
+
+
+@pytest.mark.parametrize(
+    ("question", "one"),
+    [
+        ("甲县的产量是多少？", True),
+        ("甲县的产量是多少，亩产又是多少？", False),
+        ("甲县和乙县的产量哪个高？", False),
+        ("甲县为什么减产？", False),
+        ("甲县有哪几种小麦？", False),
+        ("2021年才设的那个县，产量是多少？", False),
+    ],
+)
+def test_one_value_of_one_who_is_named_may_be_wanted(question: str, *, one: bool) -> None:
+    assert wants_one_value(question) is one

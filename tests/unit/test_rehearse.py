@@ -24,7 +24,7 @@ def fates(folder: Path, *lines: str) -> list[Fate]:
     (folder / "villages.txt").write_text(TEXT, "utf-8")
     path = folder / "villages.jsonl"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    rehearsed = list(rehearse([path], HashedEmbedder()))
+    rehearsed = list(rehearse(path, HashedEmbedder()))
     assert f"{len(rehearsed)} right drafts" in rehearsal_text(rehearsed)
     return [one.fate for one in rehearsed]
 

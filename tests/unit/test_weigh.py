@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import candidates
-from assistant.weigh import Grounds, wants_one_value, without_false_denial
+from assistant.weigh import Grounds, without_false_denial
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
@@ -29,18 +29,3 @@ def test_a_statement_loses_the_denial_of_what_its_sentence_says(question: str, s
     sentences = tuple(("a", sentence) for sentence in ARTICLE.sentences)
     asked = Grounds(question, question, "zh", sentences, SEARCH.search(question))
     assert without_false_denial(said, asked, candidates(sentences), EMBEDDER) == left
-
-
-@pytest.mark.parametrize(
-    ("question", "one"),
-    [
-        ("甲县的产量是多少？", True),
-        ("甲县的产量是多少，亩产又是多少？", False),
-        ("甲县和乙县的产量哪个高？", False),
-        ("甲县为什么减产？", False),
-        ("甲县有哪几种小麦？", False),
-        ("2021年才设的那个县，产量是多少？", False),
-    ],
-)
-def test_one_value_of_one_who_is_named_may_be_wanted(question: str, *, one: bool) -> None:
-    assert wants_one_value(question) is one
