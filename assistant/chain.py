@@ -33,7 +33,7 @@ from assistant.draft import draft, entailed, rewrite, translate
 from assistant.gist import headlines, without_headlines
 from assistant.halves import missing_half
 from assistant.intent import is_order, wants_comparison, wants_gist
-from assistant.judge import THRESHOLD, doubts_too_much, surely_unsaid, too_far
+from assistant.judge import THRESHOLD, doubts_too_much, surely_said, surely_unsaid, too_far
 from assistant.language import NOT_SAID, is_chinese
 from assistant.lookup import look_up, search
 from assistant.model import ChatModel
@@ -53,6 +53,7 @@ from assistant.provisional import Provisional
 from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
 from assistant.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
+from assistant.siblings import told_of_sibling
 from assistant.sides import naming, side_questions, sides_of
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
@@ -210,11 +211,13 @@ class Assistant:
     ) -> Generator[str]:
         """Yield a draft's pieces; of a model that doubts, what it says to the first chunk that it does not doubt.
 
-        One that it left unsaid without much doubt is begun in the next likely way. What a draft leaves out is asked of
-        the next chunks; of a question of two halves, its half is asked alone. An empty piece between two chunks lets a
-        reader who has left stop the work.
+        One that it left unsaid without much doubt is begun in the next likely way; after one that is told of another than
+        the question names, the next chunks are heard, too. What a draft leaves out is asked of the next chunks; of a
+        question of two halves, its half is asked alone. An empty piece between two chunks lets a reader who has left
+        stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
+        of_siblings: list[Doubt] = []
         doubts_heard = reach.doubts and self._parts.judge
         chunks = readings(source.articles, grounds, reach, whole=not question.documents)
         for shown in chunks:
@@ -228,6 +231,10 @@ class Assistant:
                     with closing(write(begun=doubt.otherwise)) as pieces:
                         again = yield from beyond(pieces, not_said)
                     doubt = replace(doubt, text=again.text, rest=again.rest)
+            if doubt.said and self._of_a_sibling(doubt, grounds):
+                of_siblings.append(doubt)
+                yield "\n"
+                continue
             if doubt.said:
                 doubts.append(doubt)
                 yield from self._left_out(source, question, grounds, doubt, chunks)
@@ -236,8 +243,17 @@ class Assistant:
             if surely_unsaid(doubt.unsaid, several=grounds.several):
                 break
             yield ""
+        if of_siblings:
+            doubts.append(of_siblings[0])
+            return
         yield not_said
         doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
+
+    def _of_a_sibling(self, doubt: Doubt, grounds: Grounds) -> bool:
+        """Tell whether a draft that the model doubts is told of another than the question names, wherever it stands."""
+        if not self._parts.verification or surely_said(doubt.unsaid):
+            return False
+        return bool(told_of_sibling(doubt.text, grounds.query, grounds.sentences, grounds.sentences))
 
     def _left_out(
         self, source: Source, question: Question, grounds: Grounds, doubt: Doubt, chunks: Readings

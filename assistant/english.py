@@ -71,17 +71,22 @@ def english_number(value: float) -> str:
     return f"{value:,.10g}"
 
 
-def with_right_scale(claim: str, quotes: Sequence[str]) -> str:
-    """Return a claim whose figures have the scale of the quotes' figures with the same digits: 6 billion for 6亿."""
+def with_right_scale(claim: str, quotes: Sequence[str], everything: Sequence[str] = ()) -> str:
+    """Return a claim whose figures have the scale of the quotes' figures with the same digits: 6 billion for 6亿.
+
+    Else that of the only figure with these digits in everything that the model may have read.
+    """
     given = [figure for quote in quotes for figure in _figures(quote)]
-    large = [figure for figure in given if figure.value >= _LARGE]
     for figure in reversed(read_figures(claim)):
         as_given = any(_same_figure(figure, other) for other in given)
         if figure.kind == "time" or figure.unit == "%" or as_given:
             continue
-        meant = next(
-            (other for other in large if _same_digits(figure, other) and _same_thing(figure, other)), None
-        )
+        meant = next(iter(_alike(figure, given)), None)
+        if meant is None and everything:
+            read = [other for text in everything for other in _figures(text)]
+            alike = {other.value: other for other in _alike(figure, read)}
+            known = any(_same_figure(figure, other) for other in read)
+            meant = None if known or len(alike) != 1 else next(iter(alike.values()))
         numeral = _NUMERAL.search(claim, figure.start, figure.end)
         if meant is not None and numeral:
             claim = claim[: numeral.start()] + english_number(meant.value) + claim[numeral.end() :]
@@ -135,7 +140,7 @@ def with_right_names(claim: str, quotes: Sequence[str], everything: Sequence[str
     return _NAME.sub(right, claim)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2000)
 def _figures(quote: str) -> tuple[FigureMention, ...]:
     """Return a quote's figures; each statement of an answer is held against the same quotes."""
     return tuple(read_figures(quote))
@@ -143,6 +148,15 @@ def _figures(quote: str) -> tuple[FigureMention, ...]:
 
 def _english_people(texts: Sequence[str]) -> set[str]:
     return {english_name(name) for text in texts for name in people_in(text)}
+
+
+def _alike(figure: FigureMention, given: Sequence[FigureMention]) -> list[FigureMention]:
+    """Return the large figures that have the digits of one and may be of the same thing."""
+    return [
+        other
+        for other in given
+        if other.value >= _LARGE and _same_digits(figure, other) and _same_thing(figure, other)
+    ]
 
 
 def _same_thing(first: FigureMention, second: FigureMention) -> bool:

@@ -46,7 +46,7 @@ DESCRIBED = "的[那这]一?[个位座家条只所种名项支艘部本栋间场
 """What a thing is called that a question describes and does not name: 2021年才开业的那座."""
 _DESCRIBED = re.compile(DESCRIBED)
 _SEVERAL = re.compile(
-    r"哪(?:[一二两三四五六七八九十\d]+|几|些)|分别|(?<![系陈队行])列[出举]|逐一|(?<![五六十七八九周唯统之第专])一一"
+    r"哪(?:(?!一[^些二两三四五六七八九十百千万\d])[一二两三四五六七八九十\d]+|几|些)|分别|(?<![系陈队行])列[出举]|逐一|(?<![五六十七八九周唯统之第专])一一"
     r"|\bwhich (?:two|three|four|five|six|seven|eight)\b"
 )
 _COUNT = re.compile(rf"(?:多少|{_SOME_BEFORE}几)(?P<unit>[\u4e00-\u9fff]{{1,3}})")

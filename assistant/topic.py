@@ -72,11 +72,16 @@ def text_near(position: int, among: Candidates) -> str:
     return before + among.blocks[article_id, sentence.block]
 
 
+def stem_of(name: str) -> str:
+    """Return what a name begins with and may be called by."""
+    return name[: max(_STEM_CHARS, len(name) // 2 + 1)]
+
+
 def _stands(name: str, text: str) -> bool:
     """Tell whether a name stands in a text, or what it begins with, but not as a part of another name."""
     if name in text:
         return True
-    stem = name[: max(_STEM_CHARS, len(name) // 2 + 1)]
+    stem = stem_of(name)
     for other in proper_names(text):
         text = text.replace(other, "") if stem in other and stem != other else text
     return stem in text

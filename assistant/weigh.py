@@ -26,6 +26,7 @@ from assistant.intent import wants_comparison, wants_confirmation
 from assistant.language import Language
 from assistant.owners import other_owner
 from assistant.parts import WHOLE, Parts
+from assistant.siblings import told_of_sibling
 from assistant.verify import Checked, check
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.embed import Embedder
@@ -71,12 +72,16 @@ class Weighed:
 
 
 def weigh(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) -> list[Weighed]:
-    """Weigh a claim, or its clauses apart where a figure does not stand or one only asks: the sound ones remain."""
+    """Weigh a claim, or its clauses apart where a figure does not stand, is another's, or one only asks.
+
+    The sound ones remain.
+    """
     whole = _weighed(text, grounds, among, embedder)
     parts = clauses(text)
-    if len(parts) == 1 or not (
-        whole.checked.problem or any(still_asks(part, grounds.query) for part in parts)
-    ):
+    # Of several things that are asked of one, that one's stand.
+    of_another = whole.problem.startswith(OF_ANOTHER) and not wants_one_value(grounds.query)
+    asks = any(still_asks(part, grounds.query) for part in parts)
+    if len(parts) == 1 or not (whole.checked.problem or of_another or asks):
         return [whole]
     return [_weighed(part, grounds, among, embedder) for part in parts]
 
@@ -87,7 +92,7 @@ def in_right_words(text: str, grounds: Grounds) -> str:
         return text
     quotes = [found.sentence.text for found in grounds.retrieval.sentences]
     everything = [sentence.text for _, sentence in grounds.sentences]
-    figured = with_right_qualifiers(with_right_scale(text, quotes), quotes)
+    figured = with_right_qualifiers(with_right_scale(text, quotes, everything), quotes)
     return with_right_names(with_whole_names(figured, everything), quotes, everything, grounds.question)
 
 
@@ -143,6 +148,8 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
         # Whom the question means, a model that does not doubt its draft knows better than any rule.
         several = grounds.sure or not wants_one_value(grounds.query)
         owner = other_owner(text, grounds.query, cited, grounds.sentences, several=several)
+        if not (owner or grounds.sure):
+            owner = told_of_sibling(text, grounds.query, cited, grounds.sentences)
         problem = f"{OF_ANOTHER} {owner}" if owner else ""
     if not problem and not carried and support.score < MIN_SUPPORT:
         listed = _listed(text, grounds, among)

@@ -244,6 +244,10 @@ def rehearse(
     dataset: Annotated[
         list[Path] | None, typer.Option("--dataset", help="A training set, its article beside it; or all.")
     ] = None,
+    swapped: Annotated[
+        bool,
+        typer.Option("--swapped", help="Ask about another that the article names: right drafts are wrong."),
+    ] = False,
 ) -> None:
     """Let a model that always drafts the right answer through search and rules, and show what they lose of it."""
     from assistant.settings import read_settings, spin_briefly
@@ -251,15 +255,15 @@ def rehearse(
 
     spin_briefly()
     from evals.lessons import TRAINING
-    from evals.rehearse import Rehearsed, rehearsal_text
-    from evals.rehearse import rehearse as rehearsed
+    from evals.rehearse import Rehearsed, rehearsal_text, rehearse_swapped
+    from evals.rehearse import rehearse as rehearse_right
     from evals.systems import embedder_of
 
     paths = dataset or sorted(TRAINING.glob("*.jsonl"))
     embedder, bar = embedder_of(read_settings()), progress_bar(unit=" articles")
     done: list[Rehearsed] = []
     for number, path in enumerate(paths, 1):
-        done += rehearsed(path, embedder)
+        done += (rehearse_swapped if swapped else rehearse_right)(path, embedder)
         bar("rehearsed", number, len(paths))
     print(rehearsal_text(done))
 

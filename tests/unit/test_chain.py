@@ -143,13 +143,13 @@ NOT_QUITE = 0.99  # of each piece of 文中未提及。: a doubt that refuses, y
 
 
 def doubting(
-    says: Callable[[str], str], other: str = "北", sure: float = NOT_QUITE
+    says: Callable[[str], str], other: str = "北", sure: float = NOT_QUITE, *, text: str = TEXT
 ) -> tuple[Assistant, SayingBackend]:
     """Return an assistant whose model reads a chunk at a time and is known to say when that does not say."""
     backend = SayingBackend(says, other, sure)
     backend.reach = Reach(whole_chars=0, chunks=1, doubts=True)
-    text = "\n\n".join(f"{paragraph}{FILLER}" for paragraph in TEXT.split("\n"))
-    article = as_given(text, article_id="a")
+    filled = "\n\n".join(f"{paragraph}{FILLER}" for paragraph in text.split("\n"))
+    article = as_given(filled, article_id="a")
     embedder = HashedEmbedder()
     return Assistant(backend, Source({"a": article}, from_articles([article], embedder), embedder)), backend
 
@@ -165,6 +165,20 @@ def test_where_a_chunk_does_not_say_the_next_is_read() -> None:
     first, second = backend.asked
     assert "12个泊位" not in str(first)
     assert "12个泊位" in str(second[0].content)
+
+
+TOWNS = "陵阳、桐浦两镇都做灯具，陵阳镇去年有企业620家。\n桐浦镇去年有企业310家。"
+
+
+@pytest.mark.parametrize(("next_one", "text"), [("企业310家。", "企业310家[1]。"), (NOT_SAID["zh"], "")])
+def test_where_a_draft_is_told_of_another_the_next_chunk_is_read(next_one: str, text: str) -> None:
+    drafts = iter(["企业620家。", next_one])
+    asking, backend = doubting(lambda asked: next(drafts), "文中", text=TOWNS)
+    answer = asking.answer(Question("桐浦去年有多少家企业？"))
+    assert len(backend.asked) == 2
+    assert answer.refused is not bool(text)
+    assert answer.text == text or answer.refused
+    assert [(one.text, "陵阳" in one.why) for one in answer.withdrawn] == [("企业620家。", True)]
 
 
 def test_where_no_chunk_says_it_is_said_once_and_refused() -> None:

@@ -75,6 +75,17 @@ def test_only_what_can_be_of_one_thing_gets_the_quotes_scale(claim: str, right: 
     assert with_right_scale(claim, QUOTES) == right
 
 
+def test_a_figure_that_no_quote_has_gets_the_scale_of_the_only_one_with_its_digits() -> None:
+    everything = ["甲县分得6200万元，乙县3900万元。", "丙县1700万元。", "丁县5亿元。", "戊县50亿元。"]
+    said = "It received 3900 million yuan."
+    assert with_right_scale(said, ["没有数字。"], everything) == "It received 39 million yuan."
+    assert with_right_scale(said, ["没有数字。"]) == said
+    both = "It received 5 million yuan."
+    assert with_right_scale(both, [], everything) == both  # 5亿 or 50亿
+    known = "It received 62 million yuan."
+    assert with_right_scale(known, [], everything) == known
+
+
 @pytest.mark.parametrize(
     ("claim", "right"),
     [

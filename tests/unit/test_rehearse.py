@@ -25,7 +25,7 @@ def fates(folder: Path, *lines: str) -> list[Fate]:
     path = folder / "villages.jsonl"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     rehearsed = list(rehearse(path, HashedEmbedder()))
-    assert f"{len(rehearsed)} right drafts" in rehearsal_text(rehearsed)
+    assert f"{len(rehearsed)} drafts" in rehearsal_text(rehearsed)
     return [one.fate for one in rehearsed]
 
 

@@ -1,11 +1,11 @@
-"""A needless denial in front of a statement goes; one that the text, or the question, gives reason for stays."""
+"""What of a statement is weighed: without a needless denial in front, and without what is told of another."""
 
 from __future__ import annotations
 
 import pytest
 
 from assistant.attribute import candidates
-from assistant.weigh import Grounds, without_false_denial
+from assistant.weigh import OF_ANOTHER, Grounds, weigh, without_false_denial
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
@@ -29,3 +29,32 @@ def test_a_statement_loses_the_denial_of_what_its_sentence_says(question: str, s
     sentences = tuple(("a", sentence) for sentence in ARTICLE.sentences)
     asked = Grounds(question, question, "zh", sentences, SEARCH.search(question))
     assert without_false_denial(said, asked, candidates(sentences), EMBEDDER) == left
+
+
+TOWNS = as_given(
+    "陵阳、桐浦两镇都做灯具。\n陵阳镇有企业620家，从业者1.8万人。\n桐浦镇去年产值52亿元，用工7000人。",
+    article_id="a",
+)
+
+
+def problems(said: str, question: str, *, sure: bool = False) -> list[tuple[str, str]]:
+    """Return the parts of a statement about TOWNS, each with what speaks against it."""
+    sentences = tuple(("a", sentence) for sentence in TOWNS.sentences)
+    found = from_articles([TOWNS], EMBEDDER).search(question)
+    asked = Grounds(question, question, "zh", sentences, found, sure=sure)
+    return [(one.text, one.problem) for one in weigh(said, asked, candidates(sentences), EMBEDDER)]
+
+
+def test_a_value_of_anothers_turn_is_not_what_was_asked_for() -> None:
+    said, question = "从业者1.8万人。", "桐浦有多少从业者？"
+    assert problems(said, question) == [(said, f"{OF_ANOTHER} 陵阳")]
+    assert problems(said, question, sure=True) == [(said, "")]  # the model knows better
+    assert problems(said, "陵阳有多少从业者？") == [(said, "")]
+
+
+def test_of_several_things_asked_of_one_those_of_another_go_alone() -> None:
+    said = "去年产值52亿元，从业者1.8万人。"
+    assert problems(said, "桐浦去年的产值是多少，从业者又有多少？") == [
+        ("去年产值52亿元", ""),
+        ("从业者1.8万人。", f"{OF_ANOTHER} 陵阳"),
+    ]
