@@ -79,7 +79,8 @@ def weigh(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) ->
     whole = _weighed(text, grounds, among, embedder)
     parts = clauses(text)
     # Of several things that are asked of one, that one's stand.
-    of_another = whole.problem.startswith(OF_ANOTHER) and not wants_one_value(grounds.query)
+    several = not (wants_one_value(grounds.query) or wants_comparison(grounds.query))
+    of_another = several and whole.problem.startswith(OF_ANOTHER)
     asks = any(still_asks(part, grounds.query) for part in parts)
     if len(parts) == 1 or not (whole.checked.problem or of_another or asks):
         return [whole]
