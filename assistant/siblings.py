@@ -23,9 +23,9 @@ from assistant.by_turns import (
     told_by_turns,
     turns_in,
 )
-from assistant.expects import DESCRIBED, asks_who, wanted, wants_several, wants_value
+from assistant.expects import DESCRIBED, asks_who, wanted, wants_one_value, wants_several, wants_value
 from assistant.intent import wants_comparison, wants_summary
-from assistant.topic import stem_of
+from assistant.topic import clauses_of, stem_of
 from knowledge.article import Sentence
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
 from knowledge.names import people_in
@@ -60,9 +60,11 @@ def told_of_sibling(claim: str, question: str, cited: Sequence[Rested], sentence
     """
     if not (_wants_values(question) and _names_any(question, sentences)):
         return ""
+    # Whom several questions are about, the first one names.
+    named = question if wants_one_value(question) else clauses_of(question)[0]
     for places in _values(claim, question, cited):
-        told = [sibling_of(question, rested, at, sentences) for rested, at in places]
-        if told and all(told):
+        told = [sibling_of(named, rested, at, sentences) for rested, at in places]
+        if told and all(told) and told[0] not in question:
             return "" if told[0] in claim and _PUTS_RIGHT.search(claim) else told[0]
     return ""
 

@@ -183,7 +183,11 @@ def test_of_several_things_asked_of_one_each_is_looked_at() -> None:
     found, _, sentences = rested(LISTED, "1.8万")
     question = "桐浦去年的产值是多少，从业者有多少，园区主任叫什么？"
     assert told_of_sibling("从业者1.8万人。", question, [found], sentences) == "陵阳"
-    for other in ("陵阳和桐浦，哪里的从业者多，有多少？", "桐浦有哪些企业，从业者多少？"):
+    for other in (
+        "陵阳和桐浦，哪里的从业者多，有多少？",
+        "桐浦有哪些企业，从业者多少？",
+        "从业者有多少，桐浦有多少家企业？",
+    ):
         assert told_of_sibling("从业者1.8万人。", other, [found], sentences) == ""
 
 
