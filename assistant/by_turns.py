@@ -83,8 +83,7 @@ def turns_in(text: str, names: frozenset[str], places: frozenset[str]) -> list[T
     """Return where a text has any of some names, in order; `places` are those in which they may lie."""
     turns: list[Turn] = []
     for match in _any_of(names).finditer(text):
-        breaks = [one.end() for one in _BREAK.finditer(text, 0, match.start())]
-        lead = text[breaks[-1] if breaks else 0 : match.start()]
+        lead = _lead(text, match.start())
         for time in read_times(lead) if lead else ():
             lead = lead.replace(time.text, "")
         lead = _any_of(places).sub("", lead)
@@ -95,19 +94,21 @@ def turns_in(text: str, names: frozenset[str], places: frozenset[str]) -> list[T
 
 def people_taking_turns(text: str, names: frozenset[str]) -> list[Turn]:
     """Return where a text has any of some people, in order; what they are may stand before the name: 厂长."""
-    turns: list[Turn] = []
-    for match in _any_of(names).finditer(text):
-        breaks = [one.end() for one in _BREAK.finditer(text, 0, match.start())]
-        lead = text[breaks[-1] if breaks else 0 : match.start()]
-        turns.append(Turn(match.group(), match.start(), _LABEL.fullmatch(lead) is not None))
-    return turns
+    return [
+        Turn(match.group(), match.start(), _LABEL.fullmatch(_lead(text, match.start())) is not None)
+        for match in _any_of(names).finditer(text)
+    ]
+
+
+def _lead(text: str, at: int) -> str:
+    """Return what a clause says before a place in it."""
+    return text[max((one.end() for one in _BREAK.finditer(text, 0, at)), default=0) : at]
 
 
 def clause_at(text: str, at: int) -> str:
     """Return the clause of a text in which a place lies."""
-    breaks = [one.span() for one in _BREAK.finditer(text)]
-    start = max((end for _, end in breaks if end <= at), default=0)
-    return text[start : min((begin for begin, _ in breaks if begin > at), default=len(text))]
+    end = _BREAK.search(text, at)
+    return _lead(text, at) + text[at : end.start() if end else len(text)]
 
 
 def joined(text: str, turns: Iterable[Turn]) -> list[list[Turn]]:

@@ -217,7 +217,7 @@ class Assistant:
         stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
-        of_siblings: list[Doubt] = []
+        before = len(doubts)
         doubts_heard = reach.doubts and self._parts.judge
         chunks = readings(source.articles, grounds, reach, whole=not question.documents)
         for shown in chunks:
@@ -231,20 +231,21 @@ class Assistant:
                     with closing(write(begun=doubt.otherwise)) as pieces:
                         again = yield from beyond(pieces, not_said)
                     doubt = replace(doubt, text=again.text, rest=again.rest)
+            if doubt.said:
+                doubts.append(
+                    doubt
+                )  # of another, too: what the next chunk says is not surer than all of the draft
             if doubt.said and self._of_a_sibling(doubt, grounds):
-                of_siblings.append(doubt)
                 yield "\n"
                 continue
             if doubt.said:
-                doubts.append(doubt)
                 yield from self._left_out(source, question, grounds, doubt, chunks)
                 return
             silent.append(doubt)
             if surely_unsaid(doubt.unsaid, several=grounds.several):
                 break
             yield ""
-        if of_siblings:
-            doubts.append(of_siblings[0])
+        if len(doubts) > before:
             return
         yield not_said
         doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))

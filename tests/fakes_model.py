@@ -79,13 +79,13 @@ class SayingBackend:
         self.places: list[str] = []
         self.in_line = ""
         self.reach = Reach(whole_chars=100_000, chunks=4)
-        self._model = SayingChat(says=says, other=other, sure=sure, asked=self.asked)
-        self._model.asked = self.asked  # pydantic copies lists
+        self.model = SayingChat(says=says, other=other, sure=sure, asked=self.asked)
+        self.model.asked = self.asked  # pydantic copies lists
 
     @contextmanager
     def reader(self, system: str, turns: Turns = (), opening: str = "") -> Iterator[ChatModel]:
         self.places.append("reader")
-        yield self._model
+        yield self.model
 
     def waiting(self) -> str:
         return self.in_line
@@ -93,4 +93,4 @@ class SayingBackend:
     @contextmanager
     def scratch(self) -> Iterator[ChatModel]:
         self.places.append("scratch")
-        yield self._model
+        yield self.model

@@ -181,6 +181,18 @@ def test_where_a_draft_is_told_of_another_the_next_chunk_is_read(next_one: str, 
     assert [(one.text, "陵阳" in one.why) for one in answer.withdrawn] == [("企业620家。", True)]
 
 
+def test_what_is_told_of_another_does_not_stand_beside_what_the_model_is_sure_of() -> None:
+    def tells(asked: str) -> str:
+        if len(backend.asked) == 1:
+            return "企业620家。"
+        backend.model.sure = 0.9999
+        return "企业310家。"
+
+    asking, backend = doubting(tells, "文中", text=TOWNS)
+    answer = asking.answer(Question("桐浦去年有多少家企业？"))
+    assert answer.text == "企业310家[1]。"
+
+
 def test_where_no_chunk_says_it_is_said_once_and_refused() -> None:
     asking, backend = doubting(lambda asked: NOT_SAID["zh"])
     events = list(asking.stream(Question(BRIDGE)))
