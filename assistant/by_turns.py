@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 
 from knowledge.article import Sentence
 from knowledge.caption import caption_label
@@ -55,7 +55,8 @@ class Told:
 
     `listed` are places and organisations that stand in one list, `people` and `organisations` all of them; `heads` has
     what paragraphs open with, by block, and `near` the places before their first figure; `lines` the heading over a
-    block. `kinds` has what is said behind a place (县), `places` all of them without that, `text` is all of the article.
+    block. `kinds` has what is said behind a place (县), `places` all of them without that; `paragraphs` are all of the
+    article's sentences, by block, and `text` is what they say.
     """
 
     listed: tuple[frozenset[str], ...]
@@ -66,17 +67,18 @@ class Told:
     lines: Mapping[int, str]
     kinds: Mapping[str, frozenset[str]]
     places: frozenset[str]
+    paragraphs: Mapping[int, tuple[Sentence, ...]]
     text: str
-
-    @property
-    def groups(self) -> tuple[frozenset[str], ...]:
-        """All of them, those together of whom one is told of at a time."""
-        return (*self.listed, self.people, self.organisations, self.opening)
 
     @property
     def opening(self) -> frozenset[str]:
         """What paragraphs open with, and the places at their beginning."""
         return frozenset(self.heads.values()).union(*self.near.values())
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All who are told of by turns."""
+        return self.opening.union(self.people, self.organisations, *self.listed)
 
 
 def turns_in(text: str, names: frozenset[str], places: frozenset[str]) -> list[Turn]:
@@ -132,20 +134,22 @@ def told_by_turns(sentences: tuple[Sentence, ...]) -> Told:
     kinds: dict[str, set[str]] = {}
     for match in re.finditer(f"(?P<name>{_any_of(places).pattern})(?P<kind>[{KINDS}])", text):
         kinds.setdefault(match["name"], set()).add(match["kind"])
-    blocks: dict[int, str] = {}
-    for one in sentences:
-        blocks[one.block] = blocks.get(one.block, "") + one.text
+    paragraphs = {block: tuple(own) for block, own in groupby(sentences, key=lambda one: one.block)}
+    blocks = {block: "".join(one.text for one in own) for block, own in paragraphs.items()}
+    plain = {block: one for block, one in blocks.items() if caption_label(one) is None}
     towns = places - _cores(organisations)
-    alone = {block: line for block, line in blocks.items() if len(line) <= _LINE_CHARS and "。" not in line}
     return Told(
         listed=_listed([one.text for one in sentences], places),
         people=frozenset(people_in(text)),
         organisations=organisations,
-        heads=_heads(blocks, towns),
-        near={block: _near(one, towns) for block, one in blocks.items() if caption_label(one) is None},
-        lines={block + 1: line for block, line in alone.items()},
+        heads=_heads(plain, towns),
+        near={block: _near(one, towns) for block, one in plain.items()},
+        lines={
+            block + 1: one for block, one in blocks.items() if len(one) <= _LINE_CHARS and "。" not in one
+        },
         kinds={name: frozenset(found) for name, found in kinds.items()},
         places=places,
+        paragraphs=paragraphs,
         text=text,
     )
 
@@ -175,8 +179,6 @@ def _heads(blocks: Mapping[int, str], places: frozenset[str]) -> dict[int, str]:
     heads: dict[int, str] = {}
     quoted: dict[int, str] = {}
     for block, text in blocks.items():
-        if caption_label(text) is not None:
-            continue
         first = next(iter(turns_in(clause_at(text, 0), places, places)), None)
         if first is not None and first.opens:
             heads[block] = first.name

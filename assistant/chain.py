@@ -232,23 +232,20 @@ class Assistant:
                         again = yield from beyond(pieces, not_said)
                     doubt = replace(doubt, text=again.text, rest=again.rest)
             if doubt.said:
-                doubts.append(
-                    doubt
-                )  # of another, too: what the next chunk says is not surer than all of the draft
-            if doubt.said and self._of_a_sibling(doubt, grounds):
-                yield "\n"
-                continue
-            if doubt.said:
+                # One of another, too, counts in the doubt of the whole: else a sure draft behind it would carry it.
+                doubts.append(doubt)
+                if self._of_a_sibling(doubt, grounds):
+                    yield "\n"
+                    continue
                 yield from self._left_out(source, question, grounds, doubt, chunks)
                 return
             silent.append(doubt)
             if surely_unsaid(doubt.unsaid, several=grounds.several):
                 break
             yield ""
-        if len(doubts) > before:
-            return
-        yield not_said
-        doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
+        if len(doubts) == before:
+            yield not_said
+            doubts.append(min(silent, key=lambda one: one.unsaid or 0.0))
 
     def _of_a_sibling(self, doubt: Doubt, grounds: Grounds) -> bool:
         """Tell whether a draft that the model doubts is told of another than the question names, wherever it stands."""

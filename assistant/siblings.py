@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.attribute import Rested
 from assistant.by_turns import (
@@ -58,49 +59,67 @@ def told_of_sibling(claim: str, question: str, cited: Sequence[Rested], sentence
         cited: the sentences it rests on.
         sentences: all sentences of their articles, in order.
     """
-    if not (_wants_values(question) and _names_any(question, sentences)):
+    if not _wants_values(question):
+        return ""
+    articles = {
+        article_id: told_by_turns(tuple(sentence for _, sentence in own))
+        for article_id, own in groupby(sentences, key=lambda rested: rested[0])
+    }
+    if not any(name in question for told in articles.values() for name in told.names):
         return ""
     # Whom several questions are about, the first one names.
     named = question if wants_one_value(question) else clauses_of(question)[0]
     for places in _values(claim, question, cited):
-        told = [sibling_of(named, rested, at, sentences) for rested, at in places]
-        if told and all(told) and told[0] not in question:
-            return "" if told[0] in claim and _PUTS_RIGHT.search(claim) else told[0]
+        owners = [
+            sibling_of(named, sentence, at, articles[article_id]) for (article_id, sentence), at in places
+        ]
+        if owners and all(owners) and owners[0] not in question:
+            return "" if owners[0] in claim and _PUTS_RIGHT.search(claim) else owners[0]
     return ""
 
 
-def sibling_of(question: str, rested: Rested, at: int, sentences: Sequence[Rested]) -> str:
+def sibling_of(question: str, sentence: Sentence, at: int, told: Told) -> str:
     """Return the sibling of whom the question names in whose turn something is told; "" where it may be theirs.
 
     Args:
-        question: in the language of the sentences.
-        rested: the sentence that tells it.
+        question: in the language of the sentence.
+        sentence: the one that tells it.
         at: where it does.
-        sentences: all sentences of their articles, in order.
+        told: whom the sentence's article tells of by turns.
     """
-    article_id, sentence = rested
-    own = tuple(one for id_, one in sentences if id_ == article_id)
-    told = told_by_turns(own)
     clauses = _LATER.sub("", question)
-    asked = {name for group in told.groups for name in group if name in clauses}
+    asked = {name for name in told.names if name in clauses}
     if any(name in told.lines.get(sentence.block, "") for name in asked):
         return ""
-    said = [one for one in own if one.block == sentence.block and one.index < sentence.index]
+    said = [one for one in told.paragraphs[sentence.block] if one.index < sentence.index]
     owners: list[str] = []
-    for group in told.groups:
-        named = asked & group
-        if not named or any(name in other for name in named for other in asked - named):
-            continue
-        if group in told.listed:
-            owner = _told_here(named, sentence, at, group, told) or _told_before(named, said, group, told)
-        elif group not in (told.people, told.organisations):
-            paragraph = "".join(one.text for one in own if one.block == sentence.block)
-            owner = _told_by_head(named, sentence, paragraph, at, told)
-        else:
-            owner = "" if asks_who(question) else _turn_of(named, said, sentence, at, group, told)
-        owners.append(owner)
+    for names in told.listed:
+        if named := _named(asked, names):
+            owners.append(
+                _told_here(named, sentence, at, names, told) or _told_before(named, said, names, told)
+            )
+    before = "".join(one.text for one in said) + sentence.text[:at]
+    behind = sentence.text[at:]
+    if not asks_who(question):
+        if people := _named(asked, told.people):
+            turns = people_taking_turns(before, told.people)
+            last = _turn_of(people, told.people, before, behind, turns)
+            # 王老师 and 老王 may be whom the question calls by the whole name.
+            owners.append("" if any(name[0] in last for name in people) else last)
+        if firms := _named(asked, told.organisations):
+            turns = turns_in(before, told.organisations, told.places)
+            owners.append(_turn_of(firms, told.organisations, before, behind, turns))
+    if named := _named(asked, told.opening):
+        owners.append(_told_by_head(named, sentence, at, told))
     theirs = any(owner in asked for owner in owners)
     return "" if theirs else next((owner for owner in owners if owner and owner not in question), "")
+
+
+def _named(asked: set[str], names: frozenset[str]) -> set[str]:
+    """Return which of some names a question has, none where one is but a part of another that it has."""
+    named = asked & names
+    within = any(name in other for name in named for other in asked - named)
+    return set() if within else named
 
 
 def _wants_values(question: str) -> bool:
@@ -108,15 +127,6 @@ def _wants_values(question: str) -> bool:
     many = wants_comparison(question) or wants_summary(question) or wants_several(question)
     described = re.search(DESCRIBED, question) is not None
     return (wants_value(question) or asks_who(question)) and not many and not described
-
-
-def _names_any(question: str, sentences: Sequence[Rested]) -> bool:
-    """Tell whether a question names any of those that the articles tell of by turns."""
-    articles: dict[str, list[Sentence]] = {}
-    for article_id, sentence in sentences:
-        articles.setdefault(article_id, []).append(sentence)
-    told = (told_by_turns(tuple(own)) for own in articles.values())
-    return any(name in question for one in told for group in one.groups for name in group)
 
 
 def _values(claim: str, question: str, cited: Sequence[Rested]) -> Iterator[list[tuple[Rested, int]]]:
@@ -185,21 +195,22 @@ def _told_before(named: set[str], said: Sequence[Sentence], names: frozenset[str
     return ""
 
 
-def _turn_of(
-    named: set[str], said: Sequence[Sentence], sentence: Sentence, at: int, names: frozenset[str], told: Told
-) -> str:
-    """Return in whose turn, of people or organisations, a place is; "" where the name may stand for another."""
-    before = "".join(one.text for one in said) + sentence.text[:at]
-    if any(_short(name, names) in before + sentence.text[at:] for name in named):
+def _turn_of(named: set[str], names: frozenset[str], before: str, behind: str, turns: Sequence[Turn]) -> str:
+    """Return in whose turn, of people or organisations, a place is; "" where the name may stand for another.
+
+    Args:
+        named: whom the question names.
+        names: the people, or the organisations, of the article.
+        before: the paragraph up to the place.
+        behind: its sentence from there.
+        turns: where the names stand in `before`.
+    """
+    if any(_short(name, names) in before + behind for name in named):
         return ""
-    people = names == told.people
-    turns = people_taking_turns(before, names) if people else turns_in(before, names, told.places)
     last = next((one for one in reversed(turns) if one.opens), None)
     if last is None or _MEANT.search(before, last.start + len(last.name)):
         return ""
-    # 王老师 and 老王 may be whom the question calls by the whole name.
-    same = people and any(name[0] in last.name for name in named)
-    return "" if same else last.name
+    return last.name
 
 
 def _short(name: str, names: frozenset[str]) -> str:
@@ -208,11 +219,12 @@ def _short(name: str, names: frozenset[str]) -> str:
     return stem_of(name) if any(other.startswith(short) and other != name for other in names) else short
 
 
-def _told_by_head(named: set[str], sentence: Sentence, paragraph: str, at: int, told: Told) -> str:
+def _told_by_head(named: set[str], sentence: Sentence, at: int, told: Told) -> str:
     """Return what a paragraph opens with, or a place of the question's kind at its beginning, if it is told of that.
 
     It is not where the paragraph names the question's, where one lies in the other, or 全省 is meant and that is a town.
     """
+    paragraph = "".join(one.text for one in told.paragraphs[sentence.block])
     if any(stem_of(name) in paragraph for name in named):
         return ""
     head, near = told.heads.get(sentence.block, ""), told.near.get(sentence.block, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Rested
+from assistant.by_turns import told_by_turns
 from assistant.siblings import sibling_of, told_of_sibling
 from knowledge.mend import as_given
 
@@ -29,6 +30,12 @@ PEOPLE = (
 )
 
 
+def told(question: str, text: str, part: str) -> str:
+    """Return of whom a text tells the part that a question is about, if of another than that."""
+    (_, sentence), at, sentences = rested(text, part)
+    return sibling_of(question, sentence, at, told_by_turns(tuple(one for _, one in sentences)))
+
+
 def rested(text: str, part: str) -> tuple[Rested, int, tuple[Rested, ...]]:
     """Return the sentence of a text that has a part, where the part stands in it, and all sentences."""
     sentences = tuple(("a", sentence) for sentence in as_given(text, article_id="a").sentences)
@@ -51,7 +58,7 @@ def rested(text: str, part: str) -> tuple[Rested, int, tuple[Rested, ...]]:
 def test_of_what_a_text_lists_a_value_is_told_of_the_one_named_last(
     question: str, part: str, owner: str
 ) -> None:
-    assert sibling_of(question, *rested(LISTED, part)) == owner
+    assert told(question, LISTED, part) == owner
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,7 @@ def test_of_what_a_text_lists_a_value_is_told_of_the_one_named_last(
     ],
 )
 def test_a_value_that_may_be_whom_the_question_names_is_left(question: str, part: str) -> None:
-    assert sibling_of(question, *rested(LISTED, part)) == ""
+    assert told(question, LISTED, part) == ""
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,7 @@ def test_a_value_that_may_be_whom_the_question_names_is_left(question: str, part
     ],
 )
 def test_a_paragraph_is_about_what_it_begins_with(question: str, part: str, owner: str) -> None:
-    assert sibling_of(question, *rested(HEADED, part)) == owner
+    assert told(question, HEADED, part) == owner
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_a_paragraph_is_about_what_it_begins_with(question: str, part: str, owne
     ],
 )
 def test_people_and_organisations_are_told_of_one_at_a_time(question: str, part: str, owner: str) -> None:
-    assert sibling_of(question, *rested(PEOPLE, part)) == owner
+    assert told(question, PEOPLE, part) == owner
 
 
 @pytest.mark.parametrize(
@@ -162,7 +169,7 @@ FIRM = "长风电气公司成立于1998年，总部在高台。\n"
     ],
 )
 def test_whoever_is_spoken_of_on_the_way_takes_no_turn(text: str, question: str, part: str) -> None:
-    assert sibling_of(question, *rested(text, part)) == ""
+    assert told(question, text, part) == ""
 
 
 def test_what_a_question_describes_or_dates_by_another_is_left() -> None:
@@ -193,8 +200,8 @@ def test_of_several_things_asked_of_one_each_is_looked_at() -> None:
 
 def test_an_english_article_takes_no_turns() -> None:
     text = "“great” lamps are old.\n“green” lamps came later, in 2015."
-    assert sibling_of("When were the great lamps first sold?", *rested(text, "2015")) == ""
+    assert told("When were the great lamps first sold?", text, "2015") == ""
 
 
 def test_an_article_that_tells_of_nothing_side_by_side_is_left_alone() -> None:
-    assert sibling_of("桥有多长？", *rested("桥长300米。\n桥是去年修的。", "300")) == ""
+    assert told("桥有多长？", "桥长300米。\n桥是去年修的。", "300") == ""
