@@ -14,6 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
+from assistant.claims import only_repeats
 from assistant.condense import condense, needs_rewriting, with_question_before
 from assistant.conversation import (
     Answer,
@@ -211,10 +212,10 @@ class Assistant:
     ) -> Generator[str]:
         """Yield a draft's pieces; of a model that doubts, what it says to the first chunk that it does not doubt.
 
-        One that it left unsaid without much doubt is begun in the next likely way; after one that is told of another than
-        the question names, the next chunks are heard, too. What a draft leaves out is asked of the next chunks; of a
-        question of two halves, its half is asked alone. An empty piece between two chunks lets a reader who has left
-        stop the work.
+        One that it left unsaid without much doubt, or that only repeats what was asked, is begun in the next likely
+        way; after one that is told of another than the question names, the next chunks are heard, too. What a draft
+        leaves out is asked of the next chunks; of a question of two halves, its half is asked alone. An empty piece
+        between two chunks lets a reader who has left stop the work.
         """
         reach, not_said, silent = self._backend.reach, NOT_SAID[grounds.language], []
         before = len(doubts)
@@ -227,7 +228,11 @@ class Assistant:
                         yield from (piece.text for piece in pieces)
                         return
                     doubt = yield from beyond(pieces, not_said)
-                if not doubt.said and doubt.otherwise and not doubts_too_much(doubt.unsaid):
+                only_asks = only_repeats(doubt.text, grounds.query)
+                unsaid = not doubt.said and not doubts_too_much(doubt.unsaid)
+                if doubt.otherwise and (only_asks or unsaid):
+                    if only_asks:
+                        yield "\n"
                     with closing(write(begun=doubt.otherwise)) as pieces:
                         again = yield from beyond(pieces, not_said)
                     doubt = replace(doubt, text=again.text, rest=again.rest)

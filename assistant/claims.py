@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from assistant.intent import questions_in
+from assistant.attribute import terms
+from assistant.intent import questions_in, wants_comparison, wants_confirmation
 from assistant.language import is_chinese
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
@@ -138,3 +139,12 @@ def still_asks(clause: str, question: str) -> bool:
     """Tell whether a clause repeats what was asked instead of answering it: 交货缩短到几天."""
     match = _STILL_ASKS.search(clause.rstrip('”’"'))
     return match is not None and (match[0] in "？?" or match[0] in question)
+
+
+def only_repeats(draft: str, question: str) -> bool:
+    """Tell whether a draft has no word that its question does not have, and so no answer: 被杀 to 为什么被杀.
+
+    Never where the question names what may be the answer: one of several, or whether something is so.
+    """
+    names_it = wants_comparison(question) or wants_confirmation(question) or re.search("还是|、|或", question)
+    return bool(draft.strip()) and not names_it and terms(draft) <= terms(question)

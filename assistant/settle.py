@@ -54,6 +54,7 @@ from assistant.weigh import (
     weigh,
     without_false_denial,
 )
+from assistant.whom import naming
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder
 from knowledge.lexical import query_tokens
@@ -155,7 +156,7 @@ def settle(
     withdrawn += misjudged + presumed
     stands = without_repeats(stands)
     numbering = Numbering()
-    claims = tuple(_claim(one, numbering.markers(rests_on(one.support, among))) for one in stands)
+    claims = tuple(_claim(one, grounds, among, numbering) for one in stands)
     missing = left_out(grounds.query, weighed, stands, unsaid=said != texts, worked_out=worked_out)
     half = missing and against is None
     return Outcome(
@@ -197,12 +198,20 @@ def _where_asked(weighed: list[Weighed], grounds: Grounds, among: Candidates) ->
     return [*moved, quoted(found, among)] if answers else moved
 
 
-def _claim(one: Weighed, markers: tuple[int, ...]) -> Claim:
-    """Return what stands with its markers; a figure that was worked out derives from them."""
+def _claim(one: Weighed, grounds: Grounds, among: Candidates, numbering: Numbering) -> Claim:
+    """Return what stands with the markers of what it rests on, and of the sentence that says whom that speaks of.
+
+    A figure that was worked out derives from what the claim rests on alone.
+    """
+    rests = rests_on(one.support, among)
+    markers = numbering.markers(rests)
     figures = tuple(
         figure if figure.derived_from is None else replace(figure, derived_from=markers)
         for figure in one.checked.figures
     )
+    at = naming(one.text, grounds.query, one.support, among) if grounds.parts.attribution else None
+    if at is not None:
+        markers = numbering.markers([*rests, among.sentences[at]])
     return Claim(one.text, markers, figures)
 
 

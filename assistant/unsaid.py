@@ -40,7 +40,8 @@ class Doubt:
     Attributes:
         unsaid: the probability in [0, 1]; None where the tokens don't tell.
         text: what else it said.
-        otherwise: how it would most likely have begun instead; "" where the tokens don't tell.
+        otherwise: how it would most likely have begun instead of that and of what it said; "" where the tokens don't
+            tell.
         rest: the sentences that say what the text does not say, of a draft that answers in part or not at all.
     """
 
@@ -85,7 +86,7 @@ def beyond(pieces: Iterable[Piece], not_said: str) -> Generator[str, None, Doubt
         return Doubt(None, said, rest=rest)
     in_other_words = not said.strip() and rest.strip() != not_said
     unsaid = unsaid_probability(tokens, stem if in_other_words else not_said)
-    return Doubt(unsaid, said, _otherwise(tokens[0], not_said), rest)
+    return Doubt(unsaid, said, _otherwise(tokens[0], not_said, said.lstrip()), rest)
 
 
 def doubt_of(sides: Sequence[Doubt]) -> float | None:
@@ -118,8 +119,13 @@ def same_gap(rest: str, other: str, not_said: str) -> bool:
     return one <= two or two <= one
 
 
-def _otherwise(first: Token, not_said: str) -> str:
-    others = (text for text in first.likeliest if text.strip() and not _begins(text, not_said))
+def _otherwise(first: Token, not_said: str, said: str) -> str:
+    begun = [text for text in (not_said, said) if text]
+    others = (
+        text
+        for text in first.likeliest
+        if text.strip() and not any(_begins(text, beginning) for beginning in begun)
+    )
     whole = (text for text in others if _BROKEN not in text)
     return max(whole, key=lambda text: first.likeliest[text], default="")
 

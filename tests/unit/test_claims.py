@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.claims import (
     clauses,
     denial,
+    only_repeats,
     plain_text,
     says_nothing,
     split_claims,
@@ -186,3 +187,21 @@ def test_of_two_questions_what_comes_before_what_the_article_does_not_say_is_tol
 
 def test_a_list_of_years_loses_its_marks() -> None:
     assert split_claims("1. 2019年开工\n2. 2020年通车\n3. 完工") == ["2019年开工", "2020年通车", "完工"]
+
+
+@pytest.mark.parametrize(
+    ("question", "draft", "repeats"),
+    [
+        ("祝文澜为什么被罢官？", "被罢官。", True),
+        ("角龙类包含哪几类恐龙？", "角龙类恐龙。", True),
+        ("祝文澜为什么被罢官？", "因为他修坝。", False),
+        ("北湖大桥有多长？", "1200米。", False),
+        ("北湖大桥和西湖码头哪个长？", "北湖大桥。", False),  # the question names what may be the answer
+        ("修坝的是甲县还是乙县？", "甲县。", False),
+        ("梨、桃、杏里哪种卖得好？", "梨。", False),
+        ("坝是祝文澜修的吗？", "是祝文澜修的。", False),
+        ("北湖大桥有多长？", "", False),
+    ],
+)
+def test_a_draft_that_only_repeats_its_question(question: str, draft: str, *, repeats: bool) -> None:
+    assert only_repeats(draft, question) is repeats

@@ -262,15 +262,15 @@ def test_the_model_is_not_asked_about_what_a_rule_has_decided() -> None:
 
 def test_a_claim_that_the_model_takes_for_a_misreading_gives_way_to_its_sentence() -> None:
     draft = "钟楼的高度是30米。"
-    assert settled(UNUSUAL, draft, entailed=0.9).text == "钟楼的高度是30米[1]。"
-    assert settled(UNUSUAL, draft, entailed=0.2).text == "钟楼高30米，用户数破6亿[1]。"
+    assert settled(UNUSUAL, draft, entailed=0.9).text == "钟楼的高度是30米[1][2]。"
+    assert settled(UNUSUAL, draft, entailed=0.2).text == "钟楼高30米，用户数破6亿[1][2]。"
 
 
 def test_an_english_claim_that_the_model_takes_for_a_misreading_keeps_its_language() -> None:
     asked = grounds("How tall is the odd bell tower of engineer Sun's café?", query=UNUSUAL, language="en")
     outcome = settle("The tower is 30 m tall.", asked, EMBEDDER, lambda quotes, said: 0.2)
     assert outcome.signals["entailed_logit"] < NOT_ENTAILED
-    assert outcome.text == "The tower is 30 m tall[1]."
+    assert outcome.text == "The tower is 30 m tall[1][2]."
 
 
 def test_a_premise_that_the_text_denies_is_corrected_instead_of_refused() -> None:

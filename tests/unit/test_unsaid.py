@@ -102,7 +102,7 @@ def test_a_draft_that_is_cut_off_in_a_first_word_is_passed_on() -> None:
 
 def test_the_doubt_is_that_of_the_tokens() -> None:
     piece = Piece("他", (token("他", 他=0.75, 文=0.25),))
-    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), "他", otherwise="他"))
+    assert taken(piece) == (["他"], Doubt(pytest.approx(0.25), "他"))
 
 
 def test_tokens_without_their_likeliest_tell_nothing() -> None:
@@ -123,6 +123,11 @@ def test_otherwise_is_the_likeliest_other_beginning_that_is_whole_characters() -
     rest = token("未提及。", **{"未提及。": 1.0})
     _, doubt = taken(Piece("文中", (first,)), Piece("未提及。", (rest,)))
     assert (doubt.said, doubt.otherwise) == (False, "孙")
+
+
+def test_otherwise_is_no_beginning_of_what_was_said() -> None:
+    piece = Piece("被杀。", (token("被", 被=0.5, 文=0.3, 因=0.2),))
+    assert taken(piece)[1].otherwise == "因"
 
 
 @pytest.mark.parametrize(
