@@ -33,11 +33,12 @@ from assistant.conversation import (
 from assistant.draft import draft, entailed, rewrite, translate
 from assistant.gist import headlines, without_headlines
 from assistant.halves import missing_half
-from assistant.intent import is_order, wants_comparison, wants_gist
+from assistant.intent import wants_comparison, wants_gist
 from assistant.judge import THRESHOLD, doubts_too_much, surely_said, surely_unsaid, too_far
 from assistant.language import NOT_SAID, is_chinese
 from assistant.lookup import look_up, search
 from assistant.model import ChatModel
+from assistant.orders import is_order
 from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
     CHECK_EXAMPLES,

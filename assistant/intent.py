@@ -1,7 +1,6 @@
-"""Tell what kind of answer a question wants: an order, a summary, a comparison, or one fact.
+"""Tell what kind of answer a question wants: a summary, a comparison, a confirmation, or one fact; and how many it asks.
 
-Orders are to invent something, play a role, drop the rules or show the prompt. The model obeys them (4 of 4,
-measured), so they are told apart by rule before it sees them. Only the shape counts here, no topic.
+Only the shape counts here, no topic. Orders to do something else are told apart in orders.py.
 """
 
 from __future__ import annotations
@@ -9,84 +8,6 @@ from __future__ import annotations
 import re
 
 from knowledge.fold import fold
-
-_RULES = "规则|指令|指示|设定|限制|要求|约束|前面|上面|以上|上述|之前|文章|原文|文中|内容"
-_SECRETS = (
-    "提示词|系统提示|系统消息|系统指令|隐藏指令|内部指令|初始指令|隐藏的?指令|设定"
-    "|prompt|instructions|system message|rules"
-)
-_ORDERS = re.compile(
-    # drop the rules or the text
-    rf"(?:忽略|无视|抛开|抛弃|忘记|忘掉|不要管|别管|不用管|不理会|跳过|绕过|解除|撇开)[^，,。？?！!]{{0,12}}(?:{_RULES})(?!(?:以|之)?后(?![^,。]{{0,4}}[答告说写])|的(?:办法|方法|人|原因|时间))"
-    r"|\b(?:ignore|forget|disregard|bypass|override)\b.{0,40}\b(?:instruction|rule|prompt|article|text"
-    r"|previous|above|said)"
-    r"|(?:开发者|调试|管理员|越狱|上帝|无限制|dan|debug|developer|admin|jailbreak|god)\s?(?:模式|mode)"
-    # invent, forge, go on writing
-    r"|(?:编造|虚构|杜撰|捏造|瞎编|胡编|胡诌|伪造|脑补)(?!的(?:吗|吧|呢|还是|人物|情节|\W)|[吗?])"
-    r"|编(?:一|个|几|点|段|条|出|篇|句|上|写(?:一|个|几|段|条))|(?:随便|尽管|帮我|给我|自己|直接"
-    r"|大胆)[^，,。？?！!]{0,4}(?:编(?![号制程排织辑著者的教入码]|写(?!代码|程序))|猜(?![测错对中的])|(?<![创改建制打锻构营铸塑修])造(?![成价型林船的]))"
-    r"|(?:假新闻|谣言|假消息|假数据|假引语|假话)"
-    r"|(?:发挥|展开|开动)[^，。？！]{0,4}想象|续写|(?:改|重)写(?:成|一)|写(?:一|首|封|篇|段|个"
-    r"|条)[^，。？！]{0,24}(?:诗|歌|信|故事|小说|小作文|新闻|文案|广告|短文|段子|笑话|剧本|采访|声明|通稿"
-    r"|代码|程序|作文|报道)"
-    r"|\b(?:make|made) up\b|\binvent\b|\bfabricat|\bhallucinat|\bimagine (?:that|you)|\bwrite (?:me )?(?:a|an"
-    r"|some) (?:poem|story|song|essay|news|fake|joke|script|function|program|code)"
-    # play a role, pretend
-    r"|(?<!者)扮演(?![了者的过着]|什么|哪|谁)(?=一|个|[^，。？！]{0,8}[，。])|假装|装作|(?:现在|从现在起"
-    r"|接下来|请)[^，,。？?！!]{0,6}你(?:就)?是(?![否不如怎哪谁用从在根])[^，,。？?！!]|假设你(?:就)?是|你(?:现在|就)是一[个名位]"
-    r"|你现在就?是[^，,。？?！!吗呢吧哪什谁几怎]{1,12}[，,。]"
-    r"|以[^，。？！]{1,12}的(?:身份|口吻|名义|语气)|用第一人称"
-    r"|\bpretend\b|\brole.?play|\bact as\b|\byou are now\b|\bpretending\b|\btalk like\b|\bas if you were\b"
-    # show the prompt
-    rf"|(?:显示|打印|输出|复述|重复|告诉|透露|泄露|公开|背出|念出|列出|说出|给我看|看看|贴出"
-    rf"|翻译)[^。？！]{{0,16}}(?:{_SECRETS})"
-    rf"|(?:{_SECRETS})[^。？！]{{0,10}}(?:是什么|有哪些|怎么写|原样|全文|逐字|打印|输出|显示|发给|告诉)"
-    rf"|\b(?:print|show|reveal|repeat|output|tell me|display|leak|translate)\b.{{0,40}}\b(?:prompt"
-    rf"|instructions|system message)"
-    # other knowledge than the text's
-    r"|(?:用|靠|凭|按|根据|结合|利用|依据|调用)你?(?:自己|自身|本身)?的?(?:训练|自己的?知识|知识库|常识|记忆"
-    r"|外部知识|背景知识|经验|所知|预训练)"
-    r"|(?:不用|不要(?!求)|不必|(?<![特区分级个])别(?![的墅人处样国])|无需|不需要|不局限于|不限于)(?:管|看|按|依据|参考|引用|局限"
-    r"|根据)?[^，。？！]{0,4}(?:原文|文章|文中|引文)"
-    r"|\b(?:your own|outside|general|background|prior|training) (?:knowledge|data|memory)\b"
-    # dictate the answer
-    r"|(?:只准|只许|必须|只能|只可以|务必|一定要|请直接)(?:你)?(?:回答|说|回复|答|输出|写|承认)"
-    r"|(?:就当|当|权当|当作|当成|视为|默认)(?:文章|原文|文中|它|作者)[^，,。？?！!]{0,6}(?:写|说|提|讲)(?![^，,。？?！!]*时[，,])"
-    r"|\b(?:only|just) (?:answer|say|reply)\b|\banswer (?:only )?with (?:only )?[\"'“]?(?:yes|no)\b",
-    re.IGNORECASE,
-)
-
-
-_ASKS = re.compile(
-    r"谁|哪|什么(?!都)|多少|为何|为什么|如何(?=[^？?])|怎么(?!样)|怎么样了|怎样|有没有(?!可能|办法)|几(?![乎个句段条篇点])|多[长久大高远]"
-    r"|^\s*(?:is|are|was|were|did|does|has|have|had)\b|\b(?:who|what|which|when|where|why|how (?:many|much))\b"
-)
-_TO_THE_ASSISTANT = re.compile(
-    r"[你您我请帮]|随便|直接|现在|接下来|那就|干脆|尽管|大胆|麻烦|不妨|提示|指[令示]|忽略|无视|规则|\b(?:your?|me|ignore|forget|prompt|instructions|system)\b"
-)
-_NOUN = re.compile(
-    "(?:谣言|假.{1,2}|.*模式|.* ?mode)[的是有怎如为说会在止]"
-)  # no verb, so a question may begin with it
-_CLAUSE = re.compile(r"[^，。；;？！?!\n]+[？?]?")
-
-
-def is_order(question: str) -> bool:
-    """Tell whether a text orders the assistant to leave its task."""
-    text = fold(question)
-    return any(not _is_asked_about(match, text) for match in _ORDERS.finditer(text))
-
-
-def _is_asked_about(match: re.Match[str], text: str) -> bool:
-    """Tell 谁编造了数据？, asked about others, from an order, which opens a clause or speaks to the model."""
-    clause = next((c for c in _CLAUSE.finditer(text) if c.start() <= match.start() < c.end()), None)
-    if clause is None or match.end() > clause.end():
-        return False
-    if not text[clause.start() : match.start()].strip() and not _NOUN.fullmatch(
-        text[match.start() : match.end() + 1]
-    ):
-        return False
-    return bool(_ASKS.search(clause.group())) and not _TO_THE_ASSISTANT.search(clause.group())
-
 
 _ASKING_CLAUSE = re.compile(r"[^，,；;？?！!\n]+[，,；;？?！!\n]*")
 _ASKING = re.compile(
