@@ -229,14 +229,15 @@ class Assistant:
                         yield from (piece.text for piece in pieces)
                         return
                     doubt = yield from beyond(pieces, not_said)
-                only_asks = only_repeats(doubt.text, grounds.query)
+                repeats = only_repeats(doubt.text, grounds.query)
                 unsaid = not doubt.said and not doubts_too_much(doubt.unsaid)
-                if doubt.otherwise and (only_asks or unsaid):
-                    if only_asks:
+                if doubt.otherwise and (repeats or unsaid):
+                    if repeats:
                         yield "\n"
                     with closing(write(begun=doubt.otherwise)) as pieces:
                         again = yield from beyond(pieces, not_said)
-                    doubt = replace(doubt, text=again.text, rest=again.rest)
+                    if again.said or not repeats:
+                        doubt = replace(doubt, text=again.text, rest=again.rest)
             if doubt.said:
                 # One of another, too, counts in the doubt of the whole: else a sure draft behind it would carry it.
                 doubts.append(doubt)

@@ -1,6 +1,6 @@
 """Split what the model wrote into claims: one statement each, without list marks, markers and markup.
 
-Knows nothing of articles; attribute.py says what each claim rests on.
+Knows no article; attribute.py says what each claim rests on.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from itertools import takewhile
 
 from assistant.attribute import terms
-from assistant.intent import questions_in, wants_comparison, wants_confirmation
+from assistant.intent import questions_in
 from assistant.language import is_chinese
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
@@ -35,6 +35,7 @@ _REFUSAL = re.compile(
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
     re.IGNORECASE,
 )
+_WANTS_MORE = re.compile(r"为什么|为何|为啥|怎么|怎样|如何|哪[些几]")
 _LEADS_UP = re.compile(r"^(?:关于|至于|对于|对此|虽然|尽管|但是?$|不过|然而|只是|很?抱歉|很?遗憾)")
 _JOINT = re.compile(r"^\s*(?:但是?|不过|而)")
 _STILL_ASKS = re.compile(
@@ -144,7 +145,7 @@ def still_asks(clause: str, question: str) -> bool:
 def only_repeats(draft: str, question: str) -> bool:
     """Tell whether a draft has no word that its question does not have, and so no answer: 被杀 to 为什么被杀.
 
-    Never where the question names what may be the answer: one of several, or whether something is so.
+    Only where a question asks why, how or for several things: elsewhere a right answer may be made of its own words.
     """
-    names_it = wants_comparison(question) or wants_confirmation(question) or re.search("还是|、|或", question)
-    return bool(draft.strip()) and not names_it and terms(draft) <= terms(question)
+    said = terms(draft)
+    return bool(said) and _WANTS_MORE.search(question) is not None and said <= terms(question)

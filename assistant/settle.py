@@ -204,14 +204,13 @@ def _claim(one: Weighed, grounds: Grounds, among: Candidates, numbering: Numberi
     A figure that was worked out derives from what the claim rests on alone.
     """
     rests = rests_on(one.support, among)
-    markers = numbering.markers(rests)
+    own = numbering.markers(rests)
     figures = tuple(
-        figure if figure.derived_from is None else replace(figure, derived_from=markers)
+        figure if figure.derived_from is None else replace(figure, derived_from=own)
         for figure in one.checked.figures
     )
     at = naming(one.text, grounds.query, one.support, among) if grounds.parts.attribution else None
-    if at is not None:
-        markers = numbering.markers([*rests, among.sentences[at]])
+    markers = own if at is None else numbering.markers([*rests, among.sentences[at]])
     return Claim(one.text, markers, figures)
 
 

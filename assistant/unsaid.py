@@ -40,8 +40,7 @@ class Doubt:
     Attributes:
         unsaid: the probability in [0, 1]; None where the tokens don't tell.
         text: what else it said.
-        otherwise: how it would most likely have begun instead of that and of what it said; "" where the tokens don't
-            tell.
+        otherwise: how it would most likely have begun if neither so nor as it did; "" where the tokens don't tell.
         rest: the sentences that say what the text does not say, of a draft that answers in part or not at all.
     """
 
@@ -130,5 +129,5 @@ def _otherwise(first: Token, not_said: str, said: str) -> str:
     return max(whole, key=lambda text: first.likeliest[text], default="")
 
 
-def _begins(text: str, not_said: str) -> bool:
-    return not_said.startswith(text) or text.startswith(not_said)
+def _begins(text: str, sentence: str) -> bool:
+    return sentence.startswith(text) or text.startswith(sentence)

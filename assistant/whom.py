@@ -1,8 +1,9 @@
 """Find the sentence that names whom a cited one speaks of: 该公司, 全票, 图③ above who took the picture.
 
 A reader who looks up 全票20元 wants to see whose ticket that is. Where the cited sentence has none of the names that the
-question asks about, the one of its paragraph that has is cited beside it, but of whom the article as a whole is about.
-It bears no weight: a claim is held against the sentences that it rests on and not against this one.
+question asks about, the sentence of its paragraph that has one is cited beside it; not for a name that is the whole
+article's. It bears no weight: a claim is held against the sentences that it rests on and not against this one. Names in
+Latin letters are not looked for.
 """
 
 from __future__ import annotations
@@ -11,17 +12,18 @@ import re
 from collections.abc import Sequence
 
 from assistant.attribute import Candidates, Support
-from knowledge.caption import is_credit
+from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
-from knowledge.names import proper_names
+from knowledge.names import people_in, proper_names
 
 _QUOTED = re.compile("[“「《]([^“”「」《》]{2,12})[”」》]")
 
 
 def naming(claim: str, question: str, support: Support, among: Candidates) -> int | None:
-    """Return the position of the sentence that says whom the one sentence speaks of on which a claim rests.
+    """Return the position of the sentence that says of whom a claim's only sentence speaks.
 
-    None where a claim rests on two sentences, the one names whom the question names, or no other of its paragraph does.
+    None where a claim rests on two sentences, where its one names whom the question names, or no other of the paragraph
+    does.
     """
     if len(support.sentences) != 1:
         return None
@@ -33,16 +35,14 @@ def naming(claim: str, question: str, support: Support, among: Candidates) -> in
         if (other_id, other.block) == (article_id, sentence.block) and at != cited
     ]
     if is_credit(sentence.text.strip()):
-        return next((at for at in paragraph if at < cited), None)
+        return next((at for at in paragraph if caption_label(among.sentences[at][1].text)), None)
     paragraphs = [text for (id_, _), text in among.blocks.items() if id_ == article_id]
     names = [name for name in _names(claim, question) if _is_one_of_several(name, paragraphs)]
-    if any(name in among.folded[cited] for name in names):
+    if any(_has(among.folded[cited], name) for name in names):
         return None
     # The nearest before it, else the nearest behind.
-    for at in sorted(paragraph, key=lambda at: (at > cited, abs(at - cited))):
-        if any(name in among.folded[at] for name in names):
-            return at
-    return None
+    near = sorted(paragraph, key=lambda at: (at > cited, abs(at - cited)))
+    return next((at for at in near if any(_has(among.folded[at], name) for name in names)), None)
 
 
 def _names(claim: str, question: str) -> list[str]:
@@ -50,6 +50,11 @@ def _names(claim: str, question: str) -> list[str]:
     asked = list(dict.fromkeys(map(fold, (*proper_names(question), *_QUOTED.findall(question)))))
     told = fold(claim)
     return [name for name in asked if name in told] or asked
+
+
+def _has(text: str, name: str) -> bool:
+    """Tell whether a text has a name, and not as a part of another person's: 李红 in 李红梅."""
+    return name in text and not any(name in person and name != person for person in people_in(text))
 
 
 def _is_one_of_several(name: str, paragraphs: Sequence[str]) -> bool:

@@ -254,11 +254,18 @@ def test_who_leaves_between_two_chunks_stops_the_work() -> None:
 
 def test_a_draft_that_only_repeats_what_was_asked_is_begun_in_the_next_likely_way() -> None:
     asking, _ = doubting(lambda asked: "长1200米。" if asked == "全" else "北湖大桥。", "全", 0.2)
-    answer = asking.answer(Question(BRIDGE))
+    answer = asking.answer(Question("北湖大桥的全长如何？"))
     assert answer.trace is not None
     assert answer.trace.raw_generation == "北湖大桥。\n全长1200米。"
     assert not answer.refused
     assert "1200米" in answer.text
+
+
+def test_a_draft_that_only_repeats_what_was_asked_stays_where_no_other_says_anything() -> None:
+    asking, _ = doubting(lambda asked: "文中未提及。" if asked == "全" else "北湖大桥的全长。", "全", 0.2)
+    answer = asking.answer(Question("北湖大桥的全长如何？"))
+    assert answer.trace is not None
+    assert answer.trace.raw_generation.startswith("北湖大桥的全长。")
 
 
 def test_what_is_left_unsaid_without_much_doubt_is_begun_in_the_next_likely_way() -> None:

@@ -195,10 +195,11 @@ def test_a_list_of_years_loses_its_marks() -> None:
         ("祝文澜为什么被罢官？", "被罢官。", True),
         ("角龙类包含哪几类恐龙？", "角龙类恐龙。", True),
         ("祝文澜为什么被罢官？", "因为他修坝。", False),
-        ("北湖大桥有多长？", "1200米。", False),
-        ("北湖大桥和西湖码头哪个长？", "北湖大桥。", False),  # the question names what may be the answer
-        ("修坝的是甲县还是乙县？", "甲县。", False),
-        ("梨、桃、杏里哪种卖得好？", "梨。", False),
+        ("祝文澜为什么被罢官？", "——", False),
+        # A right answer may be made of the question's words.
+        ("陵阳定律是谁提出的？", "陵阳。", False),
+        ("北湖大桥和西湖码头，谁长？", "北湖大桥。", False),
+        ("2020年动工的大桥是哪一年通车的？", "2020年。", False),
         ("坝是祝文澜修的吗？", "是祝文澜修的。", False),
         ("北湖大桥有多长？", "", False),
     ],

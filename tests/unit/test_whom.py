@@ -69,3 +69,20 @@ def test_a_claim_that_rests_on_two_sentences_has_no_third() -> None:
     """At most two sentences carry a claim."""
     two = (position("全票20元"), position("不准带宠物"))
     assert naming("20元，不准带宠物。", "青山博物馆的全票多少钱？", Support(two, 1.0), AMONG) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "cited"),
+    [
+        # Another's name of which the one asked about is a part.
+        ("甲队训练很苦。\n李红梅跑了12秒。她得了金牌。", "李红得了什么奖牌？", "她得了金牌"),
+        # What stands before a credit in a running paragraph is no caption.
+        ("甲馆很大。\n游客来了。开门了。\n方嘉树摄", "照片是谁拍的？", "方嘉树摄"),
+    ],
+)
+def test_what_names_somebody_else_is_not_cited(text: str, question: str, cited: str) -> None:
+    """No sentence is better than one of another."""
+    sentences = as_given(text, article_id="a").sentences
+    among = candidates([("a", sentence) for sentence in sentences])
+    at = next(at for at, sentence in enumerate(sentences) if cited in sentence.text)
+    assert naming("金牌。", question, Support((at,), 1.0), among) is None
