@@ -40,7 +40,8 @@ class Doubt:
     Attributes:
         unsaid: the probability in [0, 1]; None where the tokens don't tell.
         text: what else it said.
-        otherwise: how it would most likely have begun if neither so nor as it did; "" where the tokens don't tell.
+        otherwise: how it would most likely have begun, neither by saying that nor as it did; "" where the tokens don't
+            tell.
         rest: the sentences that say what the text does not say, of a draft that answers in part or not at all.
     """
 
