@@ -9,7 +9,8 @@ import re
 from itertools import takewhile
 
 from assistant.attribute import terms
-from assistant.intent import questions_in
+from assistant.expects import wants_several
+from assistant.intent import questions_in, wants_reason
 from assistant.language import is_chinese
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
@@ -35,7 +36,6 @@ _REFUSAL = re.compile(
     r"|(?:article|text) does(?: not|n't) (?:say|mention|state|provide|specify)|not (?:mentioned|stated|specified) in the",
     re.IGNORECASE,
 )
-_WANTS_MORE = re.compile(r"为什么|为何|为啥|怎么|怎样|如何|哪[些几]")
 _LEADS_UP = re.compile(r"^(?:关于|至于|对于|对此|虽然|尽管|但是?$|不过|然而|只是|很?抱歉|很?遗憾)")
 _JOINT = re.compile(r"^\s*(?:但是?|不过|而)")
 _STILL_ASKS = re.compile(
@@ -148,4 +148,5 @@ def only_repeats(draft: str, question: str) -> bool:
     Only where a question asks why, how or for several things: elsewhere a right answer may be made of its own words.
     """
     said = terms(draft)
-    return bool(said) and _WANTS_MORE.search(question) is not None and said <= terms(question)
+    wants_more = wants_reason(question) or wants_several(question)
+    return bool(said) and wants_more and said <= terms(question)

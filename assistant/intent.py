@@ -66,6 +66,14 @@ _GIST_ENGLISH = re.compile(
 )
 
 
+_REASON = re.compile(r"为什么|为何|为啥|怎么|如何|咋|凭什么|靠什么|因为什么|什么原因|\b(?:why|how)\b")
+
+
+def wants_reason(question: str) -> bool:
+    """Tell whether a question asks why or how."""
+    return bool(_REASON.search(fold(question)))
+
+
 def wants_gist(question: str) -> bool:
     """Tell whether a question asks what a whole text is about, and names no matter of its own."""
     text = fold(question).strip()

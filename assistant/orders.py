@@ -26,7 +26,7 @@ _WRITTEN = (
 _UNITS = "[一两三四五六七八九十几]?[首封篇段个条则份副张句部]"
 _DROPS_RULES = (
     rf"(?:忽略|无视|抛开|抛弃|忘记|忘掉|不要管|别管|不用管|不理会|跳过|绕过|解除|撇开){_IN_CLAUSE}{{0,12}}(?:{_RULES})"
-    r"(?!(?:以|之)?后(?![^,。]{0,4}[答告说写])|的(?:办法|方法|人|原因|时间))",
+    r"(?!(?:以|之)?后(?![^，。]{0,4}[答告说写])|的(?:办法|方法|人|原因|时间))",
     r"(?:开发者|调试|管理员|越狱|上帝|无限制|dan|debug|developer|admin|jailbreak|god)\s?(?:模式|mode)",
     r"(?<![“《])你的(?:规则|守则|设定|指令|限制)|^系统(?:提示|公告|消息|指令)[:，]|开发者指令|<\|",
     rf"从(?:现在|此刻|今)(?:起|开始|以后)(?!到){_IN_CLAUSE}{{0,8}}，?{_IN_CLAUSE}{{0,6}}(?<!迷)你",
@@ -35,7 +35,7 @@ _DROPS_RULES = (
     r"\b(?:ignore|forget|disregard|bypass|override)\b.{0,40}\b(?:instruction|rule|prompt|article|text|previous|above|said)",
 )
 _INVENTS = (
-    r"(?:编造|虚构|杜撰|捏造|瞎编|胡编|胡诌|伪造|脑补)(?!的(?:吗|吧|呢|还是|人物|情节|\W)|[吗?])",
+    r"(?:编造|虚构|杜撰|捏造|瞎编|胡编|胡诌|伪造|脑补)(?!的(?:吗|吧|呢|还是|人物|情节|\W)|[吗？])",
     r"(?<![刚新才])编(?:一|个|几|点|段|条|出|篇|句|上|写(?:一|个|几|段|条))",
     rf"(?:随便|尽管|帮我|给我|自己|直接|大胆){_IN_CLAUSE}{{0,4}}(?:编(?![号制程排织辑著者的教入码]|写(?!代码|程序))|猜(?![测错对中的])"
     r"|(?<![创改建制打锻构营铸塑修])造(?![成价型林船的]))",
@@ -104,7 +104,7 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"谁|哪|什么(?!都)|多少|为何|为什么|如何(?=[^？?])|怎么(?!样)|怎么样了|怎样|有没有(?!可能|办法)|几(?![乎个句段条篇点])|多[长久大高远]"
+    r"谁|哪|什么(?!都)|多少|为何|为什么|如何(?=[^？])|怎么(?!样)|怎么样了|怎样|有没有(?!可能|办法)|几(?![乎个句段条篇点])|多[长久大高远]"
     r"|^\s*(?:is|are|was|were|did|does|has|have|had)\b|\b(?:who|what|which|when|where|why|how (?:many|much))\b"
 )
 _TO_THE_ASSISTANT = re.compile(
@@ -113,7 +113,7 @@ _TO_THE_ASSISTANT = re.compile(
 _NOUN = re.compile(
     "(?:谣言|假.{1,2}|.*模式|.* ?mode)[的是有怎如为说会在止]"
 )  # no verb, so a question may begin with it
-_CLAUSE = re.compile(r"[^，。；;？！?!\n]+[？?]?")
+_CLAUSE = re.compile(r"[^，。；？！\n]+？?")
 _WIDE = str.maketrans(",;?!", "，；？！")  # as the patterns have them; folding makes them narrow
 
 

@@ -22,7 +22,7 @@ from knowledge.article import Sentence
 from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
-from knowledge.names import nouns_in, people_in, proper_names
+from knowledge.names import names_and_quoted, nouns_in, people_in, proper_names
 from knowledge.phrases import Words, names_in, tagger
 
 _WITHIN = r"[^，。；：,;:!?\"“”的]"
@@ -31,7 +31,6 @@ _KIND_CHARS = 4  # the end of a long name says what kind of thing it is
 _COMMON_NOUNS = ("n", "vn")
 _MANY = 3
 OPENING = 3  # blocks: headline, byline and the first paragraph
-_QUOTED = re.compile("[“《]([^“”《》]{2,12})[”》]")
 _ALL_OF = re.compile("全([省市县区镇乡村州国校])")
 _WHOLE = "全该本各每"
 _NO_OWNER = frozenset(["时候", "时期", "时间", "年代", "日子", "地方", "原因", "情况", "过程", "时", "同时"])
@@ -169,7 +168,7 @@ def _subject(article_id: str, fact: Fact, sentences: Sequence[Rested]) -> frozen
     until = min(OPENING, fact.sentence.block)
     opening = "".join(one.text for id_, one in sentences if id_ == article_id and one.block < until)
     whole = _ALL_OF.match(fact.owner)
-    names = (*proper_names(opening), *_QUOTED.findall(opening))
+    names = names_and_quoted(opening)
     return pairs("，".join(name for name in names if not whole or name.endswith(whole[1])))
 
 

@@ -18,7 +18,7 @@ from itertools import combinations
 from assistant.attribute import Candidates, position_of
 from assistant.dated import time_missing
 from assistant.expects import TITLES, wants_value
-from assistant.intent import wants_confirmation
+from assistant.intent import wants_confirmation, wants_reason
 from assistant.misnamed import (
     other_bearer,
     other_listed,
@@ -60,7 +60,6 @@ _FEW = 3  # 两孔旧梁, 三个集群 count what is spoken of
 _ASKS_VALUE = re.compile(
     r"多少|几(?!乎)|多[大长高宽深远重久快]|哪|何[时地处年]|什么|啥|谁|\b(?:how (?:many|much|long)|when|which|who|what)\b"
 )
-_ASKS_REASON = re.compile(r"为什么|为何|为啥|怎么|如何|咋|凭什么|靠什么|因为什么|什么原因|\b(?:why|how)\b")
 _NOT = re.compile(
     r"(?<![不非无未])(?:没有|没|未曾|尚未|仍未|并未|从未|未|不再|不曾|(?<!不[得能可会是])(?<!并非)不)$"
 )
@@ -155,12 +154,11 @@ class _Premise:
 
 def _premises(question: str) -> Iterator[_Premise]:
     whole = fold(question)
-    only_names = not any(
-        form.search(whole) for form in (_ASKS_VALUE, _ASKS_REASON, _TELLS)
-    )  # 某县 2022年产值
+    # 某县 2022年产值
+    only_names = not (_ASKS_VALUE.search(whole) or wants_reason(whole) or _TELLS.search(whole))
     for clause in dated_clauses_of(question):
         asks = fold(clause)
-        picks = only_names or (bool(_ASKS_VALUE.search(asks)) and not _ASKS_REASON.search(asks))
+        picks = only_names or (bool(_ASKS_VALUE.search(asks)) and not wants_reason(asks))
         times = tuple(time for time in read_times(clause) if time.year or time.month)
         figures = tuple(one for one in read_quantities(clause) if one.unit)
         bare = clause

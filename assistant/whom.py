@@ -8,15 +8,12 @@ Latin letters are not looked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.attribute import Candidates, Support
 from knowledge.caption import caption_label, is_credit
 from knowledge.fold import fold
-from knowledge.names import people_in, proper_names
-
-_QUOTED = re.compile("[“「《]([^“”「」《》]{2,12})[”」》]")
+from knowledge.names import names_and_quoted, people_in
 
 
 def naming(claim: str, question: str, support: Support, among: Candidates) -> int | None:
@@ -38,16 +35,16 @@ def naming(claim: str, question: str, support: Support, among: Candidates) -> in
         return next((at for at in paragraph if caption_label(among.sentences[at][1].text)), None)
     paragraphs = [text for (id_, _), text in among.blocks.items() if id_ == article_id]
     names = [name for name in _names(claim, question) if _is_one_of_several(name, paragraphs)]
-    if any(_has(among.folded[cited], name) for name in names):
-        return None
-    # The nearest before it, else the nearest behind.
+    # The nearest before it, else the nearest behind; none where it has a name itself.
     near = sorted(paragraph, key=lambda at: (at > cited, abs(at - cited)))
-    return next((at for at in near if any(_has(among.folded[at], name) for name in names)), None)
+    naming_it = (at for at in (cited, *near) if any(_has(among.folded[at], name) for name in names))
+    found = next(naming_it, cited)
+    return None if found == cited else found
 
 
 def _names(claim: str, question: str) -> list[str]:
     """Return the names that a question asks about, folded; of several those alone that the claim has, if any."""
-    asked = list(dict.fromkeys(map(fold, (*proper_names(question), *_QUOTED.findall(question)))))
+    asked = [fold(name) for name in names_and_quoted(question)]
     told = fold(claim)
     return [name for name in asked if name in told] or asked
 

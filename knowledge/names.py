@@ -20,12 +20,18 @@ _ASKING = re.compile(
     "[哪几谁啥]|多[少大长高宽深远重久快]|什么|怎|为何|何[时地人]|如何|是不是|对不对|^[是有]$"
 )
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,}")
+_QUOTED = re.compile("[“「《]([^“”「」《》]{2,12})[”」》]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]*")
 
 
 def proper_names(text: str) -> tuple[str, ...]:
     """Return the names of people, places, organisations and works in a text in their order, none twice."""
     return _tagged(text, (*_PEOPLE, *_PLACES, *_WORKS))
+
+
+def names_and_quoted(text: str) -> tuple[str, ...]:
+    """Return the proper names of a text and what stands between quotation or title marks, none twice."""
+    return tuple(dict.fromkeys((*proper_names(text), *_QUOTED.findall(text))))
 
 
 def people_in(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from assistant.intent import (
     wants_comparison,
     wants_confirmation,
     wants_gist,
+    wants_reason,
     wants_summary,
 )
 
@@ -163,3 +164,16 @@ def test_drowning_and_confiscation_confirm_nothing() -> None:
 @pytest.mark.parametrize("question", ["有哪些文件？", "有哪些论文？", "写了哪些小说？"])
 def test_what_works_there_are_is_no_gist(question: str) -> None:
     assert not wants_gist(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("為什麼大桥停工？", True),
+        ("大桥是怎么修的？", True),
+        ("Why did it stop?", True),
+        ("大桥有多长？", False),
+    ],
+)
+def test_what_asks_why_or_how_wants_a_reason(question: str, *, wants: bool) -> None:
+    assert wants_reason(question) is wants

@@ -7,6 +7,7 @@ import pytest
 from knowledge.names import (
     before_asking,
     content_words,
+    names_and_quoted,
     nouns_in,
     organisations_in,
     people_in,
@@ -80,3 +81,12 @@ def test_organisations_are_found_without_places() -> None:
 )
 def test_what_a_question_is_about_stands_before_it_asks(question: str, about: str) -> None:
     assert before_asking(question) == about
+
+
+def test_what_stands_in_quotes_is_read_with_the_names() -> None:
+    assert names_and_quoted("王芳在北京写了《河边的灯》，又叫“白鹭泽”。") == (
+        "王芳",
+        "北京",
+        "河边的灯",
+        "白鹭泽",
+    )
