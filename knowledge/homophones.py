@@ -26,6 +26,30 @@ _UNIT = re.compile(r"[\u4e00-\u9fff]|[a-z]{2,}")
 _MOST_CHARS = 20_000
 # Characters that carry no subject: what is made of them sounds like too much.
 _EMPTY = frozenset("是的了在和与有不这那为以及其等中也都就上下到对个每之时后前想要谁什么哪多少几吗呢啊怎样")
+# What questions ask with, which an article hardly writes: 多shao, 百分之ji.
+_MEASURES = "个家座人种张天年月次道成倍条项名位场件处所岁万亿块层里米吨亩元口头台部册支队届级站"
+_ASKING = (
+    *(f"几{measure}" for measure in _MEASURES),
+    *(f"多{how}" for how in "少久长大高远宽深重快"),
+    *("多少钱", "多少人", "百分之几", "什么", "什么时候", "啥时候", "怎么", "怎样", "为什么", "为何"),
+    *(
+        "哪里",
+        "哪儿",
+        "哪个",
+        "哪年",
+        "哪家",
+        "哪些",
+        "哪天",
+        "哪位",
+        "哪座",
+        "哪种",
+        "是谁",
+        "总共",
+        "一共",
+        "分别",
+    ),
+)
+_PINYIN = re.compile("[A-Za-z]")
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve"
@@ -35,6 +59,8 @@ _SYLLABLE = re.compile(
 
 def respelt(question: str, texts: Iterable[str]) -> str:
     """Return a question with what sounds like words of some texts, and is none itself, written as they write it.
+
+    So are the words that ask, where they are in pinyin: 多shao.
 
     Of more than 20,000 characters of text the question stays as it is: reading them would make it wait.
     """
@@ -111,23 +137,29 @@ def _longest(
             written
             and not any(span in text for text in texts)
             and not _EMPTY & set(span)
-            and _misspelt(question, begin, written, words)
+            and _misspelt(question, units[:length], written, words)
         ):
             return length, written
+        if _PINYIN.search(span) and sounds in _asking_by_sound():
+            return length, _asking_by_sound()[sounds]
     return 0, ""
 
 
-def _misspelt(question: str, begin: int, written: str, words: dict[int, tuple[int, int]]) -> bool:
-    """Tell whether a span is pinyin, or characters that, where they differ from the text's, make no word."""
-    span = question[begin : begin + len(written)]
-    if not _HAN_RUN.fullmatch(span):
-        return True
-    differing = [
-        begin + at for at, (one, other) in enumerate(zip(span, written, strict=True)) if one != other
-    ]
-    spans = [words[at] for at in differing]
-    inside = all(begin <= first and last <= begin + len(written) for first, last in spans)
-    return inside and len(differing) < len(written) and not any(is_word(question[a:b]) for a, b in spans)
+def _misspelt(question: str, units: list[_Unit], written: str, words: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether units are pinyin, or characters that, where they differ from the text's, make no word."""
+    first, last = units[0][0], units[-1][1]
+    differing: list[int] = []
+    pinyin, at = False, 0
+    for begin, end, sounds in units:
+        if _HAN.match(question[begin:end]):
+            differing += [begin] if question[begin] != written[at] else []
+        else:
+            pinyin = True
+        at += len(sounds)
+    spans = [words.get(one, (one, one + 1)) for one in differing]
+    if any(begin < first or end > last or is_word(question[begin:end]) for begin, end in spans):
+        return False
+    return pinyin or len(differing) < len(written)
 
 
 @lru_cache(maxsize=64)
@@ -152,6 +184,11 @@ def _by_sound(text: str) -> dict[tuple[str, ...], str]:
     for (sounds, phrase), _ in written.most_common():
         spoken.setdefault(sounds, phrase)
     return spoken
+
+
+@lru_cache(maxsize=1)
+def _asking_by_sound() -> dict[tuple[str, ...], str]:
+    return {tuple(map(_sound, lazy_pinyin(word))): word for word in reversed(_ASKING)}
 
 
 def _phrases(words: list[str]) -> Iterator[tuple[int, int]]:

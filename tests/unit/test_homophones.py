@@ -21,6 +21,9 @@ TEXT = (
         ("产植连xu几年增长", "产植连续几年增长"),
         ("三维闪村心片的liangpin率", "三维闪存芯片的良品率"),
         ("2021年chanzhi多少", "2021年产值多少"),
+        ("潜水员下水duo少次", "潜水员下水多少次"),
+        ("增长了百分之ji", "增长了百分之几"),
+        ("三维闪存是na年研制的", "三维闪存是哪年研制的"),
     ],
 )
 def test_what_sounds_like_the_text_is_written_as_there(question: str, meant: str) -> None:
@@ -34,6 +37,7 @@ def test_what_sounds_like_the_text_is_written_as_there(question: str, meant: str
         "新兴材料有哪些？",  # a word of its own, though 新型 sounds the same
         "报告的人得了多少奖金？",  # 人得 sounds like 认得
         "事实如何？",
+        "那座桥用材料几许？",  # 那座 sounds like 哪座: where characters ask, they ask what they say
         "How many times did the divers go down?",
         "What is chanzhi?",  # pinyin in a question without a Chinese character may be a name
         "",
@@ -41,6 +45,10 @@ def test_what_sounds_like_the_text_is_written_as_there(question: str, meant: str
 )
 def test_other_words_stay(question: str) -> None:
     assert respelt(question, [TEXT]) == question
+
+
+def test_what_stands_beside_pinyin_stays_where_it_is_a_word() -> None:
+    assert respelt("这里有多少zhong植物？", ["采到的种子有三种。"]) == "这里有多少zhong植物？"
 
 
 def test_a_long_text_leaves_a_question_as_it_is() -> None:
