@@ -31,9 +31,10 @@ from assistant.conversation import (
     Waiting,
 )
 from assistant.draft import draft, entailed, rewrite, translate
+from assistant.each import one_by_one
 from assistant.gist import headlines, without_headlines
 from assistant.halves import missing_half
-from assistant.intent import wants_comparison, wants_gist
+from assistant.intent import wants_gist
 from assistant.judge import THRESHOLD, doubts_too_much, surely_said, surely_unsaid, too_far
 from assistant.language import NOT_SAID, is_chinese
 from assistant.lookup import look_up, search
@@ -56,7 +57,7 @@ from assistant.question import clean
 from assistant.settle import Outcome, refuse, settle
 from assistant.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
 from assistant.siblings import told_of_sibling
-from assistant.sides import naming, side_questions, sides_of
+from assistant.sides import naming
 from assistant.source import Source, inline_source
 from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
 from assistant.weigh import Grounds
@@ -194,19 +195,15 @@ class Assistant:
     def _generate(
         self, source: Source, question: Question, grounds: Grounds, doubts: list[Doubt]
     ) -> Generator[str]:
-        """Yield the pieces of the model's draft, of a comparison a line about each side; add to `doubts` for each."""
-        alone = (
-            side_questions(grounds.query)
-            if grounds.language == "zh" and wants_comparison(grounds.query)
-            else []
-        )
+        """Yield the pieces of the model's draft, a line about each where several are asked about; add to `doubts`."""
+        alone = one_by_one(grounds, _best_article(source, grounds.retrieval))
         if not alone:
             yield from self._draft(source, question, grounds, doubts)
             return
-        for side, asked in zip(sides_of(grounds.query), alone, strict=True):
+        for name, asked in alone:
             one = look_up(source, question, asked, asked)
             with closing(self._draft(source, question, one, doubts)) as pieces:
-                yield from naming(side, pieces)
+                yield from naming(name, pieces)
 
     def _draft(
         self, source: Source, question: Question, grounds: Grounds, doubts: list[Doubt]

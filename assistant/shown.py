@@ -83,11 +83,11 @@ Readings = Iterator[tuple[Reading, list[str]]]
 def readings(articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *, whole: bool) -> Readings:
     """Yield what is read and the sentences quoted with the question: the next where those before do not say.
 
-    Only a model that doubts can tell that, so others have one; so have summaries and whole articles.
+    Only a model that doubts can tell that, so others have one; so have whole articles.
     """
     first = first_reading(articles, grounds, reach, whole=whole)
     yield first, _quotes(grounds, first)
-    if not reach.doubts or not first.chunks or wants_summary(grounds.question):
+    if not reach.doubts or not first.chunks:
         return
     others = [found.chunk for found in grounds.retrieval.chunks if found.chunk not in first.chunks]
     for chunk in others[:OTHERS]:

@@ -54,7 +54,7 @@ _ASKS = (
     (re.compile(r"[多少大小高低快慢长短]|倍|差"), _HOW_MUCH),
     (re.compile(r"不同|区别|差异|哪|什么|啥"), "是什么"),
 )
-_LEAD = re.compile(r"^(?:请|帮我|比较一?下|对比一?下|比一?比|说说|问一下|那么?|从|在|论|就)+")
+LEAD = re.compile(r"^(?:请|帮我|比较一?下|对比一?下|比一?比|说说|问一下|那么?|从|在|论|就)+")
 
 
 def sides_of(question: str) -> list[str]:
@@ -106,7 +106,7 @@ def side_questions(question: str) -> list[str]:
 
 
 def _first(match: re.Match[str]) -> str:
-    return _LEAD.sub("", match["first"])
+    return LEAD.sub("", match["first"])
 
 
 def _in_full(side: str, first: str) -> str:

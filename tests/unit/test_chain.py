@@ -154,6 +154,19 @@ def doubting(
     return Assistant(backend, Source({"a": article}, from_articles([article], embedder), embedder)), backend
 
 
+def test_what_is_asked_of_each_is_asked_one_by_one_where_no_chunk_tells_of_all() -> None:
+    def says_of(asked: str) -> str:
+        return "西湖县人民政府建设。" if "西湖码头由谁建设" in asked else "北湖县人民政府出资建设。"
+
+    asking, _ = doubting(says_of, sure=SURE)
+    answer = asking.answer(Question("北湖大桥和西湖码头各由谁建设？"))
+    assert answer.trace is not None
+    assert answer.trace.raw_generation.splitlines() == [
+        "北湖大桥：北湖县人民政府出资建设。",
+        "西湖码头：西湖县人民政府建设。",
+    ]
+
+
 def test_where_a_chunk_does_not_say_the_next_is_read() -> None:
     asking, backend = doubting(
         lambda asked: "西湖码头有12个泊位。" if "12个泊位" in asked else NOT_SAID["zh"]
