@@ -27,11 +27,24 @@ _MOST_CHARS = 20_000
 # Characters that carry no subject: what is made of them sounds like too much.
 _EMPTY = frozenset("是的了在和与有不这那为以及其等中也都就上下到对个每之时后前想要谁什么哪多少几吗呢啊怎样")
 # What questions ask with, which an article hardly writes: 多shao, 百分之ji.
-_MEASURES = "个家座人种张天年月次道成倍条项名位场件处所岁万亿块层里米吨亩元口头台部册支队届级站"
+_MEASURES = "个家座人种张天年月次道成倍条项名位场件处所岁十百千万亿块层里米吨亩元口头台部册支队届级站点本款"
 _ASKING = (
     *(f"几{measure}" for measure in _MEASURES),
     *(f"多{how}" for how in "少久长大高远宽深重快"),
-    *("多少钱", "多少人", "百分之几", "什么", "什么时候", "啥时候", "怎么", "怎样", "为什么", "为何"),
+    *(
+        "多少钱",
+        "多少人",
+        "百分之几",
+        "什么",
+        "什么时候",
+        "啥时候",
+        "怎么",
+        "怎么样",
+        "怎样",
+        "如何",
+        "为什么",
+        "为何",
+    ),
     *(
         "哪里",
         "哪儿",
@@ -50,6 +63,10 @@ _ASKING = (
     ),
 )
 _PINYIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Za-z]+")
+# jizhi may be 机制, and is 几支 only where one counts.
+_ALSO_NOUNS = frozenset("层成支位场种里处级届件站亿元米项十百点本款")
+_COUNTING = tuple("有了共第过是达出")
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve"
@@ -140,9 +157,23 @@ def _longest(
             and _misspelt(question, units[:length], written, words)
         ):
             return length, written
-        if _PINYIN.search(span) and sounds in _asking_by_sound():
-            return length, _asking_by_sound()[sounds]
+        if _PINYIN.search(span) and (asks := _asked(question, begin, end, sounds)):
+            # shui in 是shui利 begins another word.
+            ahead = tuple(accumulate((unit[2] for unit in units[length - 1 :]), initial=()))[2:]
+            if _HAN.match(span[-1]) or not any(other in own for own in spoken for other in ahead):
+                return length, asks
     return 0, ""
+
+
+def _asked(question: str, begin: int, end: int, sounds: tuple[str, ...]) -> str:
+    """Return what pinyin asks; the characters beside it stay as they are (那nian is 那年)."""
+    span = question[begin:end]
+    alike = re.compile(_LATIN.sub(".+", span))
+    words = [word for word in _asking_by_sound().get(sounds, ()) if alike.fullmatch(word)]
+    if not _HAN.search(span) and not question[:begin].endswith(_COUNTING):
+        words = [word for word in words if word[0] != "几" or word[1] not in _ALSO_NOUNS]
+    spelt = "".join(lazy_pinyin(span))
+    return min(words, key=lambda word: "".join(lazy_pinyin(word)) != spelt, default="")
 
 
 def _misspelt(question: str, units: list[_Unit], written: str, words: dict[int, tuple[int, int]]) -> bool:
@@ -187,8 +218,11 @@ def _by_sound(text: str) -> dict[tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=1)
-def _asking_by_sound() -> dict[tuple[str, ...], str]:
-    return {tuple(map(_sound, lazy_pinyin(word))): word for word in reversed(_ASKING)}
+def _asking_by_sound() -> dict[tuple[str, ...], list[str]]:
+    asking: dict[tuple[str, ...], list[str]] = {("sei",): ["谁"]}
+    for word in _ASKING:
+        asking.setdefault(tuple(map(_sound, lazy_pinyin(word))), []).append(word)
+    return asking
 
 
 def _phrases(words: list[str]) -> Iterator[tuple[int, int]]:

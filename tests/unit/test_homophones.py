@@ -24,6 +24,8 @@ TEXT = (
         ("潜水员下水duo少次", "潜水员下水多少次"),
         ("增长了百分之ji", "增长了百分之几"),
         ("三维闪存是na年研制的", "三维闪存是哪年研制的"),
+        ("那座桥有ji层", "那座桥有几层"),
+        ("大桥是shei修的", "大桥是谁修的"),
     ],
 )
 def test_what_sounds_like_the_text_is_written_as_there(question: str, meant: str) -> None:
@@ -39,6 +41,9 @@ def test_what_sounds_like_the_text_is_written_as_there(question: str, meant: str
         "事实如何？",
         "那座桥用材料几许？",  # 那座 sounds like 哪座: where characters ask, they ask what they say
         "How many times did the divers go down?",
+        "基ceng干部怎么看？",  # no 几成: a character beside pinyin stays
+        "他那nian在哪？",
+        "jizhi怎么建立？",  # 机制, not 几支
         "What is chanzhi?",  # pinyin in a question without a Chinese character may be a name
         "",
     ],
