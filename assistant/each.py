@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
-from assistant.by_turns import told_by_turns
+from assistant.by_turns import KINDS, told_by_turns
 from assistant.intent import wants_comparison
 from assistant.sides import LEAD, side_questions, sides_of
 from assistant.weigh import Grounds
 from knowledge.article import Article
 from knowledge.fold import fold
 from knowledge.lexical import segments
+from knowledge.numerals import read_numeral
 
 _MOST = 6
 _LONGEST = 10  # characters of a name
-_NUMBERS = ("[两二2]", "[三3]", "[四4]", "[五5]", "[六6]")
+_NUMBER = "[两二三四五六2-6]"
 _MEASURE = "[个家座处位大样种项名所部本条支款类届期份]"
-_PLACES = "省份?|城市?|[县市区]{1,2}|乡镇|[乡镇村州]|地(?:方|区)?|基地|园区|遗址|集群|港口?|岛"
+_PLACES = f"省份|[{KINDS}]{{1,2}}|地(?:方|区)?|基地|园区|遗址|集群|港口?|岛"
 # 各 before what there is several of (各乡镇) asks of all of these; 分别多年后 is to part.
 _EACH = re.compile(
     r"各自|(?<![部十])分别(?!了|[时后前]|之|以[来后前]|多年|[\d一二三四五六七八九十]+多?年)"
@@ -31,11 +32,11 @@ _EACH = re.compile(
 _ASKS = re.compile("谁|哪|什么|啥|多少|几(?=[^乎])|怎|[？?！!。；;]")
 _JOINED = re.compile("以及|还有|[、和与及跟同]")
 _THESE = re.compile(
-    rf"(?:^|(?<=[，,后前时来]))[这那]?(?:{'|'.join(_NUMBERS)})(?:{_MEASURE}?(?:{_PLACES}|[人者国校厂]|企业|公司)|{_MEASURE})[，,]?"
+    rf"(?:^|(?<=[，,后前时来]))[这那]?{_NUMBER}(?:{_MEASURE}?(?:{_PLACES}|[人者国校厂]|企业|公司)|{_MEASURE})[，,]?"
 )
 _COUNTED = re.compile(
     r"(?:(?:文[中章]|报道)[里中]?的?)?[这那]?(?<![第十百千几\d.])"
-    rf"(?P<number>{'|'.join(_NUMBERS)}){_MEASURE}?(?:{_PLACES})(?![民长级子委里人])"
+    rf"(?P<number>{_NUMBER}){_MEASURE}?(?:{_PLACES})(?![民长级子委里人])"
 )
 _NOT_THEM = re.compile("等(?!着)|之?[间外]|以外")  # 除甲县和乙县外
 _PAIRED = re.compile("[《》“”（）()「」『』]")
@@ -54,7 +55,7 @@ def one_by_one(grounds: Grounds, article: Article) -> list[tuple[str, str]]:
         return list(zip(sides_of(query), questions, strict=True)) if questions else []
     if not _EACH.search(query):
         return []
-    each = each_of(query, article.text, told_by_turns(tuple(article.sentences)).listed)
+    each = each_of(query, article.text, told_by_turns(article.sentences).listed)
     together = told_together([name for name, _ in each], grounds.retrieval.chunks[0].chunk.text)
     return [] if together else each
 
@@ -76,7 +77,8 @@ def each_of(question: str, text: str, listed: Iterable[frozenset[str]]) -> list[
     start, end, names = _named(before, fold(text))
     if not names and (counted := _COUNTED.search(before)):
         start, end = counted.span()
-        alike = [group for group in listed if len(group) == _count(counted["number"])]
+        number = read_numeral(counted["number"])
+        alike = [group for group in listed if number and len(group) == number.value]
         # 出口最多的三个县 and 甲县和戊县两个县 are not just those that it lists.
         if len(alike) == 1 and not re.search(f"的$|{_JOINED.pattern}", before[:start]):
             names = sorted(alike[0], key=text.find)
@@ -116,7 +118,7 @@ def _named(before: str, text: str) -> tuple[int, int, list[str]]:
 
 def _until_these(tail: str) -> str:
     """Return what comes before a comma, 的 or a number of things: 丙县 of 丙县三个县的."""
-    return re.split(f"[，,：:的]|[这那]?(?:{'|'.join(_NUMBERS)})(?:{_MEASURE}|{_PLACES}|人)", tail)[0]
+    return re.split(f"[，,：:的]|[这那]?{_NUMBER}(?:{_MEASURE}|{_PLACES}|人)", tail)[0]
 
 
 def _name(words: Sequence[str], alike: Sequence[str], text: str, *, from_end: bool = False) -> str:
@@ -125,7 +127,3 @@ def _name(words: Sequence[str], alike: Sequence[str], text: str, *, from_end: bo
     names = [span for span in spans if 2 <= len(span) <= _LONGEST and "的" not in span and fold(span) in text]
     size, ends = max(map(len, alike), default=_LONGEST), {one[-1:] for one in alike}
     return min(reversed(names), key=lambda name: (name[-1] not in ends, abs(len(name) - size)), default="")
-
-
-def _count(number: str) -> int:
-    return next(count for count, digits in enumerate(_NUMBERS, 2) if number in digits)

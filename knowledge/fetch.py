@@ -17,6 +17,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from filelock import FileLock
 from tqdm import tqdm
@@ -93,7 +94,7 @@ def fetch(
 
 def progress_bar(*, unit: str = "B") -> Report:
     """Return a `Report` that draws one bar a name on stderr, counting bytes or another `unit` (" tokens")."""
-    bars: dict[str, tqdm] = {}  # type: ignore[type-arg]  # generic in its stubs only
+    bars: dict[str, tqdm[NoReturn]] = {}
 
     def report(name: str, done: int, total: int) -> None:
         if name not in bars:

@@ -35,7 +35,6 @@ _ASKING = (
     *("怎样", "如何", "为什么", "为何", "是谁", "总共", "一共", "分别"),
     *(f"哪{what}" for what in "里儿个年家些天位座种"),
 )
-_PINYIN = re.compile("[A-Za-z]")
 _LATIN = re.compile("[A-Za-z]+")
 # jizhi may be 机制, and is 几支 only where one counts.
 _ALSO_NOUNS = frozenset("层成支位场种里处级届件站亿元米项十百点本款")
@@ -130,7 +129,7 @@ def _longest(
             and _misspelt(question, units[:length], written, words)
         ):
             return length, written
-        if _PINYIN.search(span) and (asks := _asked(question, begin, end, sounds)):
+        if _LATIN.search(span) and (asks := _asked(question, begin, end, sounds)):
             # shui in 是shui利 begins another word.
             ahead = tuple(accumulate((unit[2] for unit in units[length - 1 :]), initial=()))[2:]
             if _HAN.match(span[-1]) or not any(other in own for own in spoken for other in ahead):

@@ -167,6 +167,16 @@ def test_what_is_asked_of_each_is_asked_one_by_one_where_no_chunk_tells_of_all()
     ]
 
 
+def test_of_a_summary_too_the_next_chunk_is_read_where_one_does_not_say() -> None:
+    drafts = iter([NOT_SAID["zh"], "西湖码头有12个泊位。"])
+    asking, backend = doubting(lambda asked: next(drafts))
+    answer = asking.answer(Question("概括一下西湖码头的泊位"))
+    assert answer.trace is not None
+    assert answer.trace.raw_generation == "西湖码头有12个泊位。"
+    first, second = (asked[0].content for asked in backend.asked)
+    assert first != second
+
+
 def test_where_a_chunk_does_not_say_the_next_is_read() -> None:
     asking, backend = doubting(
         lambda asked: "西湖码头有12个泊位。" if "12个泊位" in asked else NOT_SAID["zh"]
