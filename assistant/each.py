@@ -38,6 +38,11 @@ _COUNTED = re.compile(
     r"(?:(?:文[中章]|报道)[里中]?的?)?[这那]?(?<![第十百千几\d.])"
     rf"(?P<number>{_NUMBER}){_MEASURE}?(?:{_PLACES})(?![民长级子委里人])"
 )
+# 甲县的苹果和乙县的梨，去年: each with something of its own.
+_THING = "[^，,：:、的和与及跟同]{1,10}"
+_OWN = re.compile(
+    rf"(?:^|[，,：:])(?P<names>{_THING}的{_THING}(?:(?:{_JOINED.pattern}){_THING}的{_THING})+)(?:[，,][^，,]*)?$"
+)
 _NOT_THEM = re.compile("等(?!着)|之?[间外]|以外")  # 除甲县和乙县外
 _PAIRED = re.compile("[《》“”（）()「」『』]")
 
@@ -56,7 +61,8 @@ def one_by_one(grounds: Grounds, article: Article) -> list[tuple[str, str]]:
     if not _EACH.search(query):
         return []
     each = each_of(query, article.text, told_by_turns(article.sentences).listed)
-    together = told_together([name for name, _ in each], grounds.retrieval.chunks[0].chunk.text)
+    heads = [name.partition("的")[0] for name, _ in each]
+    together = told_together(heads, grounds.retrieval.chunks[0].chunk.text)
     return [] if together else each
 
 
@@ -74,7 +80,9 @@ def each_of(question: str, text: str, listed: Iterable[frozenset[str]]) -> list[
     again = _EACH.search(behind)
     if before.endswith(("在", "用", "以", "把")) or (again and _JOINED.search(behind, 0, again.start())):
         return []
-    start, end, names = _named(before, fold(text))
+    start, end, names = _owning(before, fold(text))
+    if not names:
+        start, end, names = _named(before, fold(text))
     if not names and (counted := _COUNTED.search(before)):
         start, end = counted.span()
         number = read_numeral(counted["number"])
@@ -93,6 +101,23 @@ def told_together(names: Sequence[str], chunk: str) -> bool:
     one = "|".join(map(re.escape, map(fold, names)))
     told = re.sub(f"(?:{one})(?:[、和与及](?:{one}))+", "", fold(chunk))
     return all(fold(name) in told for name in names)
+
+
+def _owning(before: str, text: str) -> tuple[int, int, list[str]]:
+    """Return where things that a question joins begin and stop, each said to be somebody's, and the things with those.
+
+    None where the text lacks an owner or a thing: 乙县的梨产量 may say what is asked of both.
+    """
+    match = _OWN.search(before)
+    if match is None:
+        return 0, 0, []
+    names = _JOINED.split(LEAD.sub("", match["names"]))
+    known = all(fold(part) in text for name in names for part in name.split("的"))
+    return (
+        (match.end("names") - len(LEAD.sub("", match["names"])), match.end("names"), names)
+        if known
+        else (0, 0, [])
+    )
 
 
 def _named(before: str, text: str) -> tuple[int, int, list[str]]:

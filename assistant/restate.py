@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.attribute import Candidates
+from assistant.attribute import Candidates, Support
+from assistant.counted import whole_list
 from assistant.expects import wants_several
 from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over, told_of_another
@@ -37,6 +38,7 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
     if not foreign:
         stands = _as_written(stands, among) if misread else [_worded(one, grounds, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
+        stands = _whole_lists(stands, grounds, among)
         if wants_comparison(grounds.query):
             stands = [_own_part(one, sides_of(grounds.query), among) for one in stands]
         stands = list(dict.fromkeys(stands))  # a sentence that takes the place of two claims stands once
@@ -90,6 +92,18 @@ def _counted_off(stands: list[Weighed], grounds: Grounds, among: Candidates) -> 
     for one in stands:
         cited = [p for p in one.support.sentences if counts_off(grounds.query, among.sentences[p][1].text)]
         whole.append(stated(cited[0], among) if cited else one)
+    return whole
+
+
+def _whole_lists(stands: list[Weighed], grounds: Grounds, among: Candidates) -> list[Weighed]:
+    """Put all that a sentence counts and lists in the place of claims that rest on it alone and have a part of that."""
+    whole = list(stands)
+    for alone in dict.fromkeys(one.support.sentences for one in stands if len(one.support.sentences) == 1):
+        sentence = among.sentences[alone[0]][1].text
+        claims = [one.text for one in stands if alone[0] in one.support.sentences]
+        if listed := whole_list(claims, grounds.query, sentence):
+            told = Weighed(listed, Support(alone, 1.0), check(listed, [sentence], []), "")
+            whole = [told if one.support.sentences == alone else one for one in whole]
     return whole
 
 
