@@ -1,6 +1,7 @@
 """Tell whether claims leave out a part of a list that the text counts: 出台三条办法：甲，乙，丙. A model stops early.
 
-Only where the items are as many as the text says there are; where it is not clear where one stops, nothing is told.
+Only where the items are as many as the text says there are, the claims say nothing else of the sentence, and the
+question asks for the items themselves; where that is not clear, nothing is told.
 """
 
 from __future__ import annotations
@@ -10,25 +11,32 @@ from collections.abc import Iterator, Sequence
 
 from assistant.expects import wants_several
 from assistant.owners import pairs
+from knowledge.figures import read_quantities
 from knowledge.fold import fold
 from knowledge.numerals import read_numeral
 
 _NUMBER = "[两二三四五六七八九十\\d]{1,2}"
 _MEASURE = "[个项条件类种样招步点批大道笔处本座家位款套门支台块份]"
+_COLON = r"(?:(?<!\d)[：:]|[：:](?!\d))"  # not that of 7:20 and 3:1
 _LISTED = re.compile(
-    rf"(?P<number>{_NUMBER}){_MEASURE}(?![、和与及])(?P<called>[^，。；：:]{{0,10}})[：:](?P<items>[^。！？!?：:]+)"
+    rf"(?<![第前后\d])(?P<number>{_NUMBER}){_MEASURE}(?![、和与及])(?P<called>[^，。；：:]{{0,10}}){_COLON}"
+    r"(?P<items>(?:[^。！？!?：:]|(?<=\d)[：:](?=\d))+)"
 )
-_ORDINAL = re.compile(
-    "[，,；;、]?(?:和|及|以及)?(?=(?:第?[一二三四五六七八九十][是曰]|其[一二三四五六七八九十][是为，,]))"
-)
+_SAYS = re.compile("(?:说|认为|表示|回应|指出|介绍)$")
+_COUNT = "[一二三四五六七八九十]"
+_ORDINAL = re.compile(f"[，,；;、]?(?:和|及|以及)?(?=(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,]))")
 # Each kind of list, with the signs that its items do not have in them and that it stops at.
 _SEPARATED = (("、|以及|[和与及]", "[，,；;]"), ("[，,]", "[；;]"), ("[；;]", "$"))
-_NOT_ALL = re.compile("其中|除|另|其他|其它|其余|剩下|还有|第[一二三四五六七八九十\\d]|最")
+_NOT_ALL = re.compile(
+    r"其中|除[了去开]|(?<![拆清解消])除|另|其他|其它|其余|剩下|还有|第[一二三四五六七八九十\d](?!书记)|最(?![近终后])"
+    r"|[^别]分别(?!(?:是|有|指|叫|为)*(?:哪|什么(?!时)|啥))"  # asks something of each item
+)
 _ASKED_NUMBER = re.compile(f"(?:哪|这|那)(?P<number>{_NUMBER})")
 _OF_A_KIND = re.compile(
     "哪(?:些|几[个家位座])(?P<kind>人|企业|公司|工?厂|地方|城市|[省县市区乡镇村]|国家|部门|单位|学校|机构)"
 )
 _COVERED = 0.5  # of an item's pairs of characters
+_QUOTED = {"“": "”", "「": "」", "『": "』"}
 
 
 def whole_list(claims: Sequence[str], question: str, sentence: str) -> str:
@@ -47,18 +55,27 @@ def whole_list(claims: Sequence[str], question: str, sentence: str) -> str:
         number = read_numeral(match["number"])
         if number is None or (asked and (read_numeral(asked["number"]) or number).value != number.value):
             continue
-        if kind and kind["kind"] not in match["called"]:
+        if (kind and kind["kind"] not in match["called"]) or _SAYS.search(match["called"]):
             continue
-        for listed, items in _lists(match["items"].rstrip("”’」』")):
-            if len(items) == number.value:
-                told = [_covers(said, item) for item in items]
-                return listed if any(told) and not all(told) else ""
+        before = pairs(sentence[: match.start("items")])
+        if (pairs(question) & pairs(sentence[match.start("items") :])) - before:
+            continue  # what is asked stands with the items: which of them it is so of
+        fits = [(listed, items) for listed, items in _lists(match["items"]) if len(items) == number.value]
+        if len({listed for listed, _ in fits}) != 1:
+            continue
+        listed, items = fits[0]
+        told = [_covers(said, item) for item in items]
+        if any(told) and not all(told) and not _says_more(said, question, sentence, listed, match):
+            return _paired(listed)
     return ""
 
 
 def _lists(listed: str) -> Iterator[tuple[str, list[str]]]:
     """Yield what may be a list, and its items: split where they are counted, else at one kind of sign."""
-    yield listed, [item for item in _ORDINAL.split(listed) if item]
+    ordered = [item for item in _ORDINAL.split(listed) if item]
+    yield listed, ordered
+    if len(ordered) > 1:
+        return
     for separator, stop in _SEPARATED:
         whole = re.split(stop, listed)[0]
         yield whole, re.split(separator, whole)
@@ -66,6 +83,27 @@ def _lists(listed: str) -> Iterator[tuple[str, list[str]]]:
 
 def _covers(said: str, item: str) -> bool:
     """Tell whether claims say what an item opens with; what comes behind a comma only adds to it."""
-    opens = re.split("[，,]", item)[0]
+    opens = re.sub(f"^(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,])", "", item)
+    opens = re.split("[，,]", opens)[0]
     own = pairs(opens)
-    return fold(opens) in fold(said) or (bool(own) and len(own & pairs(said)) >= _COVERED * len(own))
+    if len(own) == 0:
+        return re.search(rf"(?:^|[。、，,和与及]){re.escape(opens)}(?:$|[、，,。和与及])", said) is not None
+    return fold(opens) in fold(said) or len(own & pairs(said)) >= _COVERED * len(own)
+
+
+def _says_more(said: str, question: str, sentence: str, listed: str, match: re.Match[str]) -> bool:
+    """Tell whether claims say something of the sentence that neither its list nor the question says."""
+    known = f"{question}。{listed}。{match['number']}{match[0].partition('：')[0]}"
+    figures = {figure.value for figure in read_quantities(said)}
+    given = {figure.value for figure in read_quantities(f"{known}。{match[0]}")}
+    return bool(pairs(said) & pairs(sentence) - pairs(known)) or not figures <= given
+
+
+def _paired(listed: str) -> str:
+    """Return a list without a quotation mark that lacks its other."""
+    for opens, closes in _QUOTED.items():
+        if listed.count(opens) > listed.count(closes):
+            listed = listed.removeprefix(opens)
+        elif listed.count(opens) < listed.count(closes):
+            listed = listed.removesuffix(closes)
+    return listed

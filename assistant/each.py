@@ -18,6 +18,7 @@ from knowledge.article import Article
 from knowledge.fold import fold
 from knowledge.lexical import segments
 from knowledge.numerals import read_numeral
+from knowledge.times import read_times
 
 _MOST = 6
 _LONGEST = 10  # characters of a name
@@ -38,6 +39,7 @@ _COUNTED = re.compile(
     r"(?:(?:文[中章]|报道)[里中]?的?)?[这那]?(?<![第十百千几\d.])"
     rf"(?P<number>{_NUMBER}){_MEASURE}?(?:{_PLACES})(?![民长级子委里人])"
 )
+_TOGETHER = re.compile("一共|总共|合计|前者|后者|[，,]谁|这两")  # asks something of all of them, too
 # 甲县的苹果和乙县的梨，去年: each with something of its own.
 _THING = "[^，,：:、的和与及跟同]{1,10}"
 _OWN = re.compile(
@@ -78,9 +80,10 @@ def each_of(question: str, text: str, listed: Iterable[frozenset[str]]) -> list[
         return []
     before, behind = question[: each.start()], question[each.end() :].lstrip("，,")
     again = _EACH.search(behind)
-    if before.endswith(("在", "用", "以", "把")) or (again and _JOINED.search(behind, 0, again.start())):
+    joins_on = again is not None and _JOINED.search(behind, 0, again.start())
+    if re.search("(?<![现正])在$|[用以把]$", before) or joins_on or _TOGETHER.search(behind):
         return []
-    start, end, names = _owning(before, fold(text))
+    start, end, names = _owning(before, fold(text), listed)
     if not names:
         start, end, names = _named(before, fold(text))
     if not names and (counted := _COUNTED.search(before)):
@@ -103,21 +106,25 @@ def told_together(names: Sequence[str], chunk: str) -> bool:
     return all(fold(name) in told for name in names)
 
 
-def _owning(before: str, text: str) -> tuple[int, int, list[str]]:
+def _owning(before: str, text: str, listed: Iterable[frozenset[str]]) -> tuple[int, int, list[str]]:
     """Return where things that a question joins begin and stop, each said to be somebody's, and the things with those.
 
-    None where the text lacks an owner or a thing: 乙县的梨产量 may say what is asked of both.
+    None but where the article lists their owners together and has each thing: 父亲和母亲的职业 are no two, and
+    乙县的梨产量 may say what is asked of both.
     """
     match = _OWN.search(before)
-    if match is None:
+    if match is None or "的" in before[: match.start("names")]:
         return 0, 0, []
-    names = _JOINED.split(LEAD.sub("", match["names"]))
-    known = all(fold(part) in text for name in names for part in name.split("的"))
-    return (
-        (match.end("names") - len(LEAD.sub("", match["names"])), match.end("names"), names)
-        if known
-        else (0, 0, [])
-    )
+    behind = before[match.end("names") :].lstrip("，,")
+    if re.search(f"{_JOINED.pattern}|加上|[们它双各]", behind) or _THESE.match(behind):
+        return 0, 0, []
+    names = _JOINED.split(match["names"])
+    owners, things = zip(*(name.split("的") for name in names), strict=True)
+    alone = all(fold(thing) in text and "等" not in thing and not read_times(thing) for thing in things)
+    if not alone or not any(set(owners) <= group for group in listed):
+        return 0, 0, []
+    whole = _name(segments(things[-1]), things[:-1], text) or things[-1]
+    return (match.start("names"), match.end("names"), names) if whole == things[-1] else (0, 0, [])
 
 
 def _named(before: str, text: str) -> tuple[int, int, list[str]]:
@@ -134,7 +141,7 @@ def _named(before: str, text: str) -> tuple[int, int, list[str]]:
     # What leads up to the first is no part of it: 说说甲县和乙县.
     first = whole if whole in alike else _name(segments(whole), [*middle, last], text, from_end=True)
     names = [first, *middle, last]
-    known = all(one and fold(one) in text and not _PAIRED.search(one) for one in names)
+    known = all(one and fold(one) in text and one[0] != "的" and not _PAIRED.search(one) for one in names)
     # 甲县的苹果和乙县的梨 are no two of one matter.
     if not known or (lead[: -len(first)].endswith("的") and tail[len(last) :].startswith("的")):
         return 0, 0, []

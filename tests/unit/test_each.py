@@ -46,9 +46,9 @@ LISTED = [frozenset({"甲县", "乙县", "丙县"}), frozenset({"东河站", "�
         ("文章里的两个地方分别靠什么？", ["东河站靠什么？", "西河站靠什么？"]),
         ("甲县的苹果和乙县的蜜橘各卖到哪里？", ["甲县的苹果卖到哪里？", "乙县的蜜橘卖到哪里？"]),
         (
-            "说说甲县的苹果、乙县的蜜橘、丙县的梨，2021年的产值各是多少，请依次报一下",
+            "说说：甲县的苹果、乙县的蜜橘、丙县的梨，2021年的产值各是多少，请依次报一下",
             [
-                f"说说{one}，2021年的产值是多少，请依次报一下"
+                f"说说：{one}，2021年的产值是多少，请依次报一下"
                 for one in ("甲县的苹果", "乙县的蜜橘", "丙县的梨")
             ],
         ),
@@ -65,6 +65,10 @@ def test_one_question_about_each(question: str, alone: list[str]) -> None:
         "甲县和戊县各出什么水果？",  # the text knows no 戊县
         "会议是哪天开的，甲县和乙县各来了几人？",  # asks something before
         "甲县的苹果和乙县的蜜橘产量各有多少？",  # what is asked of both may stand with the second
+        "丁海若的剧团和罗一鸣的书各有几本？",  # the article does not list these two together: they may be no two
+        "甲县的苹果和乙县的蜜橘，两个工作队各怎么看？",  # each of others
+        "甲县和乙县各出什么水果，一共几种？",  # of all of them, too
+        "参与的小学和出梨的初中各有几所？",  # 与 joins nothing
         "出口最多的三个县各有什么打算？",  # which three it does not know
         "四个县各有什么打算？",  # no four are listed together
         "三个人各说了什么？",  # they are no places
