@@ -311,6 +311,18 @@ def test_a_side_of_a_comparison_is_told_in_its_own_part_of_a_sentence_that_count
     assert all(figure.supported for claim in outcome.claims for figure in claim.figures)
 
 
+def test_a_list_that_the_text_counts_is_told_whole_with_its_figures() -> None:
+    text = "甲县拿出三项办法：设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩。\n乙县没有办法。"
+    article = as_given(text, article_id="a")
+    question = "甲县拿出了哪几项办法？"
+    found = from_articles([article], EMBEDDER).search(question)
+    sentences = tuple(("a", sentence) for sentence in article.sentences)
+    outcome = settle("把奖金同专利挂钩。", Grounds(question, question, "zh", sentences, found), EMBEDDER)
+    assert [claim.text for claim in outcome.claims] == ["设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩"]
+    assert [(figure.text, figure.supported) for figure in outcome.claims[0].figures] == [("2亿元", True)]
+    assert outcome.citations[0].quote.startswith("甲县拿出三项办法")
+
+
 def test_a_side_of_a_comparison_that_gets_the_others_figure_gets_its_own_sentence() -> None:
     text = "海南明确，到2027年数字经济增加值超过2万亿元。\n贵州目标到2027年，数字经济增加值达到5000亿元。"
     article = as_given(text, article_id="a")
