@@ -24,7 +24,8 @@ _LISTED = re.compile(
 )
 _SAYS = re.compile("(?:说|认为|表示|回应|指出|介绍)$")
 _COUNT = "[一二三四五六七八九十]"
-_ORDINAL = re.compile(f"[，,；;、]?(?:和|及|以及)?(?=(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,]))")
+_FIRST = f"(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,])"  # what an item that is counted opens with
+_ORDINAL = re.compile(f"[，,；;、]?(?:和|及|以及)?(?={_FIRST})")
 # Each kind of list, with the signs that its items do not have in them and that it stops at.
 _SEPARATED = (("、|以及|[和与及]", "[，,；;]"), ("[，,]", "[；;]"), ("[；;]", "$"))
 _NOT_ALL = re.compile(
@@ -65,7 +66,8 @@ def whole_list(claims: Sequence[str], question: str, sentence: str) -> str:
             continue
         listed, items = fits[0]
         told = [_covers(said, item) for item in items]
-        if any(told) and not all(told) and not _says_more(said, question, sentence, listed, match):
+        known = f"{question}。{sentence[match.start() : match.start('items')]}{listed}"
+        if any(told) and not all(told) and not _says_more(said, sentence, known):
             return _paired(listed)
     return ""
 
@@ -83,19 +85,16 @@ def _lists(listed: str) -> Iterator[tuple[str, list[str]]]:
 
 def _covers(said: str, item: str) -> bool:
     """Tell whether claims say what an item opens with; what comes behind a comma only adds to it."""
-    opens = re.sub(f"^(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,])", "", item)
-    opens = re.split("[，,]", opens)[0]
+    opens = re.split("[，,]", re.sub(f"^{_FIRST}", "", item))[0]
     own = pairs(opens)
     if len(own) == 0:
         return re.search(rf"(?:^|[。、，,和与及]){re.escape(opens)}(?:$|[、，,。和与及])", said) is not None
     return fold(opens) in fold(said) or len(own & pairs(said)) >= _COVERED * len(own)
 
 
-def _says_more(said: str, question: str, sentence: str, listed: str, match: re.Match[str]) -> bool:
-    """Tell whether claims say something of the sentence that neither its list nor the question says."""
-    known = f"{question}。{listed}。{match['number']}{match[0].partition('：')[0]}"
-    figures = {figure.value for figure in read_quantities(said)}
-    given = {figure.value for figure in read_quantities(f"{known}。{match[0]}")}
+def _says_more(said: str, sentence: str, known: str) -> bool:
+    """Tell whether claims say something of a sentence that is not known: neither its list nor the question says it."""
+    figures, given = ({figure.value for figure in read_quantities(text)} for text in (said, known))
     return bool(pairs(said) & pairs(sentence) - pairs(known)) or not figures <= given
 
 

@@ -7,7 +7,7 @@ chunk tells of all, it is asked whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate, pairwise
 
 from assistant.by_turns import KINDS, told_by_turns
@@ -68,7 +68,7 @@ def one_by_one(grounds: Grounds, article: Article) -> list[tuple[str, str]]:
     return [] if together else each
 
 
-def each_of(question: str, text: str, listed: Iterable[frozenset[str]]) -> list[tuple[str, str]]:
+def each_of(question: str, text: str, listed: Collection[frozenset[str]]) -> list[tuple[str, str]]:
     """Return of whom a question asks for each, with the question about that one alone; [] where that is not clear.
 
     Args:
@@ -106,7 +106,7 @@ def told_together(names: Sequence[str], chunk: str) -> bool:
     return all(fold(name) in told for name in names)
 
 
-def _owning(before: str, text: str, listed: Iterable[frozenset[str]]) -> tuple[int, int, list[str]]:
+def _owning(before: str, text: str, listed: Collection[frozenset[str]]) -> tuple[int, int, list[str]]:
     """Return where things that a question joins begin and stop, each said to be somebody's, and the things with those.
 
     None but where the article lists their owners together and has each thing: 父亲和母亲的职业 are no two, and
