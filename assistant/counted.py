@@ -1,7 +1,7 @@
-"""Tell whether claims leave out a part of a list that the text counts: 出台三条办法：甲，乙，丙. A model stops early.
+"""Does a sentence count off what was asked for, of which claims say only a part? 第一…第二…, or 三条办法：甲，乙，丙.
 
-Only where the items are as many as the text says there are, the claims say nothing else of the sentence, and the
-question asks for the items themselves; where that is not clear, nothing is told.
+A small model stops early. A list is told whole only where the items are as many as the text says there are, the claims
+say nothing else of the sentence, and the question asks for the items themselves; where that is not clear, nothing is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from knowledge.figures import read_quantities
 from knowledge.fold import fold
 from knowledge.numerals import read_numeral
 
+_COUNT = "[一二三四五六七八九十]"
 _NUMBER = "[两二三四五六七八九十\\d]{1,2}"
 _MEASURE = "[个项条件类种样招步点批大道笔处本座家位款套门支台块份]"
 _COLON = r"(?:(?<!\d)[：:]|[：:](?!\d))"  # not that of 7:20 and 3:1
@@ -22,14 +23,14 @@ _LISTED = re.compile(
     rf"(?<![第前后\d])(?P<number>{_NUMBER}){_MEASURE}(?![、和与及])(?P<called>[^，。；：:]{{0,10}}){_COLON}"
     r"(?P<items>(?:[^。！？!?：:]|(?<=\d)[：:](?=\d))+)"
 )
+_STEP = re.compile(f"第{_COUNT}")
 _SAYS = re.compile("(?:说|认为|表示|回应|指出|介绍)$")
-_COUNT = "[一二三四五六七八九十]"
 _FIRST = f"(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,])"  # what an item that is counted opens with
 _ORDINAL = re.compile(f"[，,；;、]?(?:和|及|以及)?(?={_FIRST})")
 # Each kind of list, with the signs that its items do not have in them and that it stops at.
 _SEPARATED = (("、|以及|[和与及]", "[，,；;]"), ("[，,]", "[；;]"), ("[；;]", "$"))
 _NOT_ALL = re.compile(
-    r"其中|除[了去开]|(?<![拆清解消])除|另|其他|其它|其余|剩下|还有|第[一二三四五六七八九十\d](?!书记)|最(?![近终后])"
+    rf"其中|除[了去开]|(?<![拆清解消])除|另|其他|其它|其余|剩下|还有|第(?:\d|{_COUNT})(?!书记)|最(?![近终后])"
     r"|[^别]分别(?!(?:是|有|指|叫|为)*(?:哪|什么(?!时)|啥))"  # asks something of each item
 )
 _ASKED_NUMBER = re.compile(f"(?:哪|这|那)(?P<number>{_NUMBER})")
@@ -38,6 +39,11 @@ _OF_A_KIND = re.compile(
 )
 _COVERED = 0.5  # of an item's pairs of characters
 _QUOTED = {"“": "”", "「": "」", "『": "』"}
+
+
+def counts_off(question: str, sentence: str) -> bool:
+    """Tell whether a question asks for several things that a sentence counts off: 第一…第二…; a draft shortens them."""
+    return wants_several(question) and len(set(_STEP.findall(fold(sentence)))) > 1
 
 
 def whole_list(claims: Sequence[str], question: str, sentence: str) -> str:

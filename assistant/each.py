@@ -123,8 +123,9 @@ def _owning(before: str, text: str, listed: Collection[frozenset[str]]) -> tuple
     alone = all(fold(thing) in text and "等" not in thing and not read_times(thing) for thing in things)
     if not alone or not any(set(owners) <= group for group in listed):
         return 0, 0, []
-    whole = _name(segments(things[-1]), things[:-1], text) or things[-1]
-    return (match.start("names"), match.end("names"), names) if whole == things[-1] else (0, 0, [])
+    if _name(segments(things[-1]), things[:-1], text) not in {"", things[-1]}:
+        return 0, 0, []
+    return match.start("names"), match.end("names"), names
 
 
 def _named(before: str, text: str) -> tuple[int, int, list[str]]:

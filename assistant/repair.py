@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.attribute import Candidates, position_of, share
-from assistant.expects import wanted, wants_several, wants_value
+from assistant.expects import wanted, wants_value
 from assistant.owners import is_theirs, pairs
 from assistant.topic import clauses_of, names_near, topic_share
 from knowledge.article import Retrieval, ScoredSentence
@@ -28,7 +28,6 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"下降|降低|降[了到至]|下跌|下滑|跌|减少|减[了到]|缩短|缩小|缩水|萎缩|掉了?|变[慢少低差小]|少了|放缓|恶化|往下|走低|收窄"
 )
-_ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _OF_TWO = re.compile(
     r"几倍|多少倍|差|隔|比[^,。]{1,20}了?(?:几|多少)"
 )  # one sentence may give more than is to be added up
@@ -137,11 +136,6 @@ def on_the_matter(question: str, retrieval: Retrieval, among: Candidates) -> Sco
     shares = [topic_share(one, position, among, least=_SHARED_WORDS) for one in clauses_of(question)]
     told = max(shares, default=0.0) >= _ON_THE_MATTER
     return best if told and names_near(question, position, among) is not False else None
-
-
-def counts_off(question: str, sentence: str) -> bool:
-    """Tell whether a question asks for several things that a sentence counts off: 第一…第二…; a draft shortens them."""
-    return wants_several(question) and len(set(_ORDINAL.findall(fold(sentence)))) > 1
 
 
 def about(question: str, retrieval: Retrieval, among: Candidates) -> list[ScoredSentence]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.attribute import Candidates, Support
-from assistant.counted import whole_list
+from assistant.counted import counts_off, whole_list
 from assistant.expects import wants_several
 from assistant.intent import wants_comparison, wants_gist, wants_summary
 from assistant.premise import takes_over, told_of_another
-from assistant.repair import IN_FULL, about, counts_off, to_the_point
+from assistant.repair import IN_FULL, about, to_the_point
 from assistant.sides import sides_of
 from assistant.signals import OPENING_BLOCKS
 from assistant.verify import check

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from assistant.chain import Assistant
@@ -20,14 +18,13 @@ from assistant.conversation import (
 )
 from assistant.judge import logit
 from assistant.language import NOT_SAID
-from assistant.shown import Reach
 from assistant.source import Source
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
+from tests.fakes_chain import TEXT, doubting
 from tests.fakes_model import SURE, SayingBackend
 
-TEXT = "北湖大桥由北湖县人民政府出资建设，全长1200米。\n西湖码头由西湖县人民政府独自建设，码头有12个泊位。"
 BRIDGE = "北湖大桥由北湖县人民政府出资建设，全长多少米？"
 QUAY = "西湖码头由西湖县人民政府独自建设，码头有多少个泊位？"
 HISTORY = (Turn("user", BRIDGE), Turn("assistant", "1200米。"))
@@ -134,24 +131,6 @@ def test_a_comparison_is_asked_side_by_side_and_compared_by_code() -> None:
     assert answer.trace.raw_generation.splitlines()[0] == "北湖大桥全长1200米。"
     assert answer.trace.raw_generation.splitlines()[1] == "西湖码头：有12个泊位，全长300米。"
     assert any("北湖大桥的长度是多少" in str(text) for text in backend.asked)
-
-
-FILLER = "这一段只说天气、道路和邻居们的闲谈，没有一个数字。" * 12
-
-
-NOT_QUITE = 0.99  # of each piece of 文中未提及。: a doubt that refuses, yet a next chunk may answer
-
-
-def doubting(
-    says: Callable[[str], str], other: str = "北", sure: float = NOT_QUITE, *, text: str = TEXT
-) -> tuple[Assistant, SayingBackend]:
-    """Return an assistant whose model reads a chunk at a time and is known to say when that does not say."""
-    backend = SayingBackend(says, other, sure)
-    backend.reach = Reach(whole_chars=0, chunks=1, doubts=True)
-    filled = "\n\n".join(f"{paragraph}{FILLER}" for paragraph in text.split("\n"))
-    article = as_given(filled, article_id="a")
-    embedder = HashedEmbedder()
-    return Assistant(backend, Source({"a": article}, from_articles([article], embedder), embedder)), backend
 
 
 def test_what_is_asked_of_each_is_asked_one_by_one_where_no_chunk_tells_of_all() -> None:
@@ -301,60 +280,3 @@ def test_what_is_left_unsaid_without_much_doubt_is_begun_in_the_next_likely_way(
     assert not answer.refused
     assert len(backend.asked) == 2
     assert backend.places == ["reader"]  # begun anew in the same place, where all is read
-
-
-def test_what_a_draft_leaves_out_is_asked_of_the_next_chunk() -> None:
-    def tells(asked: str) -> str:
-        if "12个泊位" in asked:
-            return "西湖码头有12个泊位。文中未提及出资的人。"
-        return "北湖大桥由县政府出资。文中未提及泊位。"
-
-    asking, backend = doubting(tells)
-    events = list(asking.stream(Question("西湖码头有多少个泊位，北湖大桥是谁出的资？")))
-    added = "".join(event.text for event in events if isinstance(event, TextAdded))
-    assert added == "西湖码头有12个泊位。\n北湖大桥由县政府出资。"
-    assert len(backend.asked) == 2
-
-
-def test_the_half_that_a_draft_leaves_out_is_asked_alone() -> None:
-    def tells(asked: str) -> str:
-        both = "12个泊位。文中未提及大桥有多少米。"
-        return both if "泊位，" in asked.splitlines()[-1] else "北湖大桥全长1200米。"
-
-    asking, backend = doubting(tells)
-    answer = asking.answer(Question("西湖码头有多少个泊位，北湖大桥有多少米？"))
-    assert [claim.text for claim in answer.claims] == ["12个泊位。", "北湖大桥全长1200米。"]
-    assert not answer.missing
-    asked = [str(messages[-1].content).splitlines()[-1] for messages in backend.asked]
-    assert ["泊位" in one for one in asked] == [True, False]
-
-
-def test_a_half_that_is_dropped_without_a_word_is_asked_alone() -> None:
-    asking, backend = doubting(
-        lambda asked: "西湖码头由县政府独自建设。" if "独自" in asked.splitlines()[-1] else "12个泊位。"
-    )
-    question = Question("西湖码头由谁独自建设，码头有多少个泊位？")
-    assert [claim.text for claim in asking.answer(question).claims] == [
-        "西湖码头由县政府独自建设。",
-        "12个泊位。",
-    ]
-    assert len(backend.asked) == 2
-
-
-@pytest.mark.parametrize("next_one", [NOT_SAID["zh"], "北湖大桥全长1200米。文中未提及它的造价。"])
-def test_what_no_chunk_says_of_what_a_draft_leaves_out_stays_left_out(next_one: str) -> None:
-    asking, backend = doubting(
-        lambda asked: next_one if "12个泊位" in asked else "北湖大桥全长1200米。文中未提及造价。"
-    )
-    answer = asking.answer(Question("县政府出资的北湖大桥有多长，造价多少？"))
-    assert answer.text == "北湖大桥全长1200米[1]。其余的文中未提及。"
-    assert len(backend.asked) == 2
-
-
-def test_what_a_draft_of_one_question_leaves_out_is_asked_of_the_next_chunk_and_stays_left_out() -> None:
-    asking, backend = doubting(
-        lambda asked: NOT_SAID["zh"] if "12个泊位" in asked else "北湖大桥全长1200米。文中未提及造价。"
-    )
-    answer = asking.answer(Question("县政府出资的北湖大桥有多长？"))
-    assert answer.text == "北湖大桥全长1200米[1]。其余的文中未提及。"
-    assert len(backend.asked) == 2

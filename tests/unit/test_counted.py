@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.counted import whole_list
+from assistant.counted import counts_off, whole_list
 
 MEASURES = "落选后，甲县拿出三项办法：设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩。"
 ORDERED = (
@@ -100,3 +100,11 @@ def test_the_rest_of_a_counted_list_is_told(
 )
 def test_other_claims_stay_as_they_are(claims: list[str], question: str, sentence: str) -> None:
     assert whole_list(claims, question, sentence) == ""
+
+
+def test_a_sentence_that_counts_off_what_was_asked_for_is_told() -> None:
+    sentence = "他把工程分为三步：第一步清淤，第二步筑堤，第三步种树。"
+    assert counts_off("他把工程分为哪三步？", sentence)
+    assert counts_off("工程有哪些步骤？", sentence)
+    assert not counts_off("谁负责这项工程？", sentence)
+    assert not counts_off("工程有哪些步骤？", "第一步清淤，花了三年。")

@@ -40,6 +40,14 @@ def settled(question: str, draft: str, entailed: float = 0.9) -> Outcome:
     return settle(draft, grounds(question), EMBEDDER, lambda quotes, said: entailed)
 
 
+def settled_on(text: str, question: str, draft: str) -> Outcome:
+    """Settle a draft on a text of its own."""
+    article = as_given(text, article_id="a")
+    sentences = tuple(("a", sentence) for sentence in article.sentences)
+    found = from_articles([article], EMBEDDER).search(question)
+    return settle(draft, Grounds(question, question, "zh", sentences, found), EMBEDDER)
+
+
 def quotes(outcome: Outcome) -> list[str]:
     return [citation.quote for citation in outcome.citations]
 
@@ -297,12 +305,7 @@ def test_a_claim_that_repeats_a_denied_premise_gives_way_to_the_sentence() -> No
 
 def test_a_side_of_a_comparison_is_told_in_its_own_part_of_a_sentence_that_counts_off() -> None:
     text = "会上摆出两种办法：拆运，约1100万元，一年可以完成；整运，约2600万元，工期两年半。\n村里没有意见。"
-    article = as_given(text, article_id="a")
-    question = "整运和拆运哪个更贵？"
-    found = from_articles([article], EMBEDDER).search(question)
-    sentences = tuple(("a", sentence) for sentence in article.sentences)
-    drafted = "整运约2600万元。\n拆运约2600万元。"
-    outcome = settle(drafted, Grounds(question, question, "zh", sentences, found), EMBEDDER)
+    outcome = settled_on(text, "整运和拆运哪个更贵？", "整运约2600万元。\n拆运约2600万元。")
     assert [claim.text for claim in outcome.claims] == [
         "整运，约2600万元。",
         "拆运，约1100万元，一年可以完成",
@@ -313,12 +316,10 @@ def test_a_side_of_a_comparison_is_told_in_its_own_part_of_a_sentence_that_count
 
 def test_a_list_that_the_text_counts_is_told_whole_with_its_figures() -> None:
     text = "甲县拿出三项办法：设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩。\n乙县没有办法。"
-    article = as_given(text, article_id="a")
-    question = "甲县拿出了哪几项办法？"
-    found = from_articles([article], EMBEDDER).search(question)
-    sentences = tuple(("a", sentence) for sentence in article.sentences)
-    outcome = settle("把奖金同专利挂钩。", Grounds(question, question, "zh", sentences, found), EMBEDDER)
-    assert [claim.text for claim in outcome.claims] == ["设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩"]
+    outcome = settled_on(text, "甲县拿出了哪几项办法？", "把奖金同专利挂钩。")
+    assert [claim.text for claim in outcome.claims] == [
+        "设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩"
+    ]
     assert [(figure.text, figure.supported) for figure in outcome.claims[0].figures] == [("2亿元", True)]
     assert outcome.citations[0].quote.startswith("甲县拿出三项办法")
 
