@@ -119,6 +119,8 @@ def _owning(before: str, text: str, listed: Collection[frozenset[str]]) -> tuple
     if re.search(f"{_JOINED.pattern}|加上|[们它双各]", behind) or _THESE.match(behind):
         return 0, 0, []
     names = _JOINED.split(match["names"])
+    if any(name.count("的") != 1 for name in names):
+        return 0, 0, []
     owners, things = zip(*(name.split("的") for name in names), strict=True)
     alone = all(fold(thing) in text and "等" not in thing and not read_times(thing) for thing in things)
     if not alone or not any(set(owners) <= group for group in listed):

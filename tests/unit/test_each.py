@@ -82,6 +82,7 @@ def test_one_question_about_each(question: str, alone: list[str]) -> None:
         "十三个县各有什么打算？",
         "甲县和乙县、丙县各签了几份协议？",
         "",
+        "甲县的产值、苹果还有留下的学生，各是多少？",  # of three things one is nobody's
     ],
 )
 def test_others_are_asked_whole(question: str) -> None:
