@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.intent import questions_in, wants_comparison, wants_summary
+from assistant.intent import questions_in, wants_account, wants_comparison
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.lexical import segments
@@ -177,7 +177,7 @@ def wants_one_value(question: str) -> bool:
 
     What a comparison, a summary, a list or a reason speaks of has several names; 2021年才开业的那座城市 has none.
     """
-    many = wants_comparison(question) or wants_summary(question) or wants_several(question)
+    many = wants_comparison(question) or wants_account(question) or wants_several(question)
     many = many or len(questions_in(question)) > 1
     described = _DESCRIBED.search(question)
     nameless = described is not None and not proper_names(question[: described.start()])

@@ -34,6 +34,12 @@ _SUMMARY = re.compile(
     r"|谈了(?:些|点)?(?:什么|啥)|(?:怎么|如何|咋)(?:说(?![服通动])|谈(?!成)|讲(?!好)|写(?![出成好完作])|介绍|描述|评价|看待)|介绍一下|讲讲|说说|谈谈"
     r"|\bsummar|\bsum up\b|\bmain points?\b|\bkey points?\b|\boverview\b|\bsays? about\b|\bsaid about\b|\bgist\b"
 )
+# What is told in a few sentences, though not all that the text says of the matter is asked for.
+_ACCOUNT = re.compile(
+    r"来龙去脉|前因后果|始末|怎么一?回事|(?:两三|[两二三几23])句(?:话(?=[讲说概介总就，,。？?]|$)|(?=[讲说概介]))|三言两语|的?前前后后(?:[，,。？?]|$)|经过(?:是怎|如何|怎么|是什么样|讲|说|[，,？?。]|$)"
+    r"|近况|捋一?捋|归拢一下|说个大概|拣要紧|讲几句|介绍几句"
+    r"|\bwhat happened\b|\bin (?:a few|a couple of|two or three|two|three) sentences\b|\bthe story (?:of|behind)\b"
+)
 _COMPARISON = re.compile(
     r"比较|相比|对比|(?:谁|哪一?[\u4e00-\u9fff])更|谁先|哪边|(?<![同环])比[^，。？]{1,16}[多少高低大小快慢早晚长短](?:了|出)?(?:多少|几)"
     r"|哪一?(?:个|家|座|省|市|县|年|种|项|张|位)[^，。？]{0,12}(?:大|多|高|快|早|晚"
@@ -85,6 +91,11 @@ def wants_gist(question: str) -> bool:
 def wants_summary(question: str) -> bool:
     """Tell whether a question asks for what a text says about a matter, rather than for one fact."""
     return bool(_SUMMARY.search(fold(question))) or wants_gist(question)
+
+
+def wants_account(question: str) -> bool:
+    """Tell whether a question asks to be told in a few sentences how a matter stands or went: a summary, or 来龙去脉."""
+    return wants_summary(question) or bool(_ACCOUNT.search(fold(question)))
 
 
 def wants_comparison(question: str) -> bool:

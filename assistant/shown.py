@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.english import glossary
 from assistant.hints import HINTS, quote_hints
-from assistant.intent import wants_comparison, wants_confirmation, wants_summary
+from assistant.intent import wants_account, wants_comparison, wants_confirmation, wants_summary
 from assistant.prompts import (
     ASK_COMPARISON,
     ASK_CONFIRMATION,
@@ -101,7 +101,7 @@ def readings(articles: Mapping[str, Article], grounds: Grounds, reach: Reach, *,
 
 def ask_for(grounds: Grounds, hints: Sequence[str]) -> str:
     """Return how the question wants to be answered, where that is not one short sentence in Chinese."""
-    wanted = [ASK_SUMMARY] if wants_summary(grounds.question) else []
+    wanted = [ASK_SUMMARY] if wants_account(grounds.question) else []
     if wants_comparison(grounds.question):
         wanted.append(ASK_COMPARISON)
     if wants_confirmation(grounds.question):

@@ -25,7 +25,7 @@ from assistant.by_turns import (
     turns_in,
 )
 from assistant.expects import DESCRIBED, asks_who, wanted, wants_one_value, wants_several, wants_value
-from assistant.intent import wants_comparison, wants_summary
+from assistant.intent import wants_account, wants_comparison
 from assistant.topic import clauses_of, stem_of
 from knowledge.article import Sentence
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, same_value
@@ -124,7 +124,7 @@ def _named(asked: set[str], names: frozenset[str]) -> set[str]:
 
 def _wants_values(question: str) -> bool:
     """Tell whether a question asks for values, and of no more than whom it names."""
-    many = wants_comparison(question) or wants_summary(question) or wants_several(question)
+    many = wants_comparison(question) or wants_account(question) or wants_several(question)
     described = re.search(DESCRIBED, question) is not None
     return (wants_value(question) or asks_who(question)) and not many and not described
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.intent import (
     questions_in,
+    wants_account,
     wants_comparison,
     wants_confirmation,
     wants_gist,
@@ -27,6 +28,40 @@ from assistant.intent import (
 )
 def test_a_summary_is_told_from_a_question_for_one_fact(question: str) -> None:
     assert wants_summary(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "粮站那场官司的来龙去脉，讲讲",
+        "粮站失火是怎么回事？",
+        "粮站失火是怎么一回事，后来呢？",
+        "用两三句话说说粮站",
+        "钟楼从停摆到修好，经过是怎样的？",
+        "讲讲钟楼搬家的前前后后",
+        "站长的近况如何",
+        "In two or three sentences, what came of the clock tower?",
+        "What happened at the mill in 1998?",
+        "概括一下全文。",
+    ],
+)
+def test_what_is_told_in_a_few_sentences_is_an_account(question: str) -> None:
+    assert wants_account(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "钟楼前前后后修了几回？",
+        "粮站归拢到一处以前有多少仓库？",
+        "站长经过哪些城市？",
+        "这首诗共有几句？",
+        "站长说的三句口号是什么？",
+        "经过多少年才修好？",
+    ],
+)
+def test_one_fact_is_no_account(question: str) -> None:
+    assert not wants_account(question)
 
 
 @pytest.mark.parametrize(
