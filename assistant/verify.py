@@ -32,6 +32,8 @@ _NAMES = frozenset({"label", "version"})
 _LENGTH = re.compile(
     r"(?:[\d一二两三四五六七八九十]+|\b[a-z]+ (?=[ymwd]))多?(?:年|个月|天|周|小时|years?|months?|weeks?|days?)"
 )
+_RELATIVE_YEAR = re.compile("[去今前]年")
+_DENIED = re.compile("[没未不]")
 _SMALL_COUNT = 10
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"[12]\d{3}")
@@ -91,6 +93,7 @@ def check(
                 _a_year(figure, times) and bool(_AS_A_YEAR.search(claim[: figure.start]))
             )
             supported = supported and not given_for_another_year(figure, claim, cited)
+            supported = supported and not given_for_no_last_year(figure, claim, cited, around)
             supported = supported and not given_by_another_time(figure, claim, cited)
             supported = supported and not given_as_a_change(figure, claim, cited)
             derived = _derived(figure, given) if derive and not supported else None
@@ -116,6 +119,31 @@ def given_for_another_year(figure: FigureMention, claim: str, cited: Sequence[st
         if other.kind in QUANTITIES and _same(figure, other)
     ]
     return bool(years and given) and all(_denies(years, other, text) for other, text in given)
+
+
+def given_for_no_last_year(
+    figure: FigureMention, claim: str, cited: Sequence[str], around: Sequence[str]
+) -> bool:
+    """Tell whether a claim says 去年 of a figure that is given for 2022年, each time, in a paragraph with a 去年.
+
+    A paragraph that has both means two years by them. Only where the year stands right before the figure.
+    """
+    time = _dated(figure, claim)
+    word = _RELATIVE_YEAR.match(time.text) if time else None
+    if time is None or word is None or _years(time) or _DENIED.search(claim[time.end : figure.start]):
+        return False
+    if not any(word[0] in text for text in around):
+        return False
+    given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
+    return bool(given) and all(_dated_otherwise(other, text) for other, text in given)
+
+
+def _dated_otherwise(figure: FigureMention, text: str) -> bool:
+    """Tell whether a year stands right before a figure, and no 去年 near it."""
+    time = time_of(figure, read_times(text), text)
+    if time is None or not _years(time) or not _stands_at(time, figure, text):
+        return False
+    return not _RELATIVE_YEAR.search(text[max(0, time.start - _NEAR_CHARS) : figure.end])
 
 
 def given_by_another_time(figure: FigureMention, claim: str, cited: Sequence[str]) -> bool:
