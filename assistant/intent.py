@@ -36,9 +36,9 @@ _SUMMARY = re.compile(
 )
 # What is told in a few sentences, though not all that the text says of the matter is asked for.
 _ACCOUNT = re.compile(
-    r"来龙去脉|前因后果|始末|怎么一?回事|(?:两三|[两二三几23])句(?:话(?=[讲说概介总就，,。？?]|$)|(?=[讲说概介]))|三言两语|的?前前后后(?:[，,。？?]|$)|经过(?:是怎|如何|怎么|是什么样|讲|说|[，,？?。]|$)"
-    r"|近况|捋一?捋|归拢一下|说个大概|拣要紧|讲几句|介绍几句"
-    r"|\bwhat happened\b|\bin (?:a few|a couple of|two or three|two|three) sentences\b|\bthe story (?:of|behind)\b"
+    r"来龙去脉|前因后果|始末|怎么一?回事|三言两语|(?:两三|[两二三几23])句(?:话(?=[讲说概介总就，,。？?]|$)|(?=[讲说概介]))"
+    r"|经过(?:是怎|如何|怎么样|是什么样)|的(?:大概|整个)?经过(?:[，,。？?]|$)|近况|捋一?捋|归拢一下|说个大概|拣要紧|讲几句|介绍几句"
+    r"|\bin (?:a few|a couple of|two or three|two|three) sentences\b"
 )
 _COMPARISON = re.compile(
     r"比较|相比|对比|(?:谁|哪一?[\u4e00-\u9fff])更|谁先|哪边|(?<![同环])比[^，。？]{1,16}[多少高低大小快慢早晚长短](?:了|出)?(?:多少|几)"

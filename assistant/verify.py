@@ -128,11 +128,11 @@ def given_for_no_last_year(
 
     A paragraph that has both means two years by them. Only where the year stands right before the figure.
     """
-    time = _dated(figure, claim)
+    time = time_of(figure, read_times(claim), claim)
     word = _RELATIVE_YEAR.match(time.text) if time else None
-    if time is None or word is None or _years(time) or _DENIED.search(claim[time.end : figure.start]):
+    if time is None or word is None or _years(time) or not _stands_at(time, figure, claim):
         return False
-    if not any(word[0] in text for text in around):
+    if _DENIED.search(claim[time.end : figure.start]) or not any(word[0] in text for text in around):
         return False
     given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
     return bool(given) and all(_dated_otherwise(other, text) for other, text in given)

@@ -38,10 +38,9 @@ def test_a_summary_is_told_from_a_question_for_one_fact(question: str) -> None:
         "粮站失火是怎么一回事，后来呢？",
         "用两三句话说说粮站",
         "钟楼从停摆到修好，经过是怎样的？",
-        "讲讲钟楼搬家的前前后后",
+        "粮站失火的经过？",
         "站长的近况如何",
         "In two or three sentences, what came of the clock tower?",
-        "What happened at the mill in 1998?",
         "概括一下全文。",
     ],
 )
@@ -58,6 +57,8 @@ def test_what_is_told_in_a_few_sentences_is_an_account(question: str) -> None:
         "这首诗共有几句？",
         "站长说的三句口号是什么？",
         "经过多少年才修好？",
+        "经过说服，谁同意了？",
+        "哪些城市它都经过？",
     ],
 )
 def test_one_fact_is_no_account(question: str) -> None:

@@ -281,6 +281,7 @@ def test_a_figure_of_another_year_is_not_supported(claim: str, text: str, denied
         ("2022年退货率一度高到17%", False),
         ("去年退货率降到8%", False),
         ("去年退货率没有高到17%", False),
+        ("去年降到8%，一度高到17%", False),  # which the time is no longer right before
         ("退货率一度高到17%", False),
     ],
 )
@@ -288,7 +289,7 @@ def test_a_figure_of_a_year_is_not_last_years_where_the_paragraph_tells_of_both(
     claim: str, denied: bool
 ) -> None:
     before, behind = "2022年，公司的退货率一度高到17%。", "去年，退货率降到8%。"
-    checked = check(claim, [before if "17" in claim else behind], [before + behind])
+    checked = check(claim, [before, behind], [before + behind])
     assert bool(checked.problem) is denied
 
 
