@@ -112,12 +112,7 @@ def given_for_another_year(figure: FigureMention, claim: str, cited: Sequence[st
     Only where the year stands right before the figure there, with nothing but itself in front of a comma.
     """
     years = _years(_dated(figure, claim))
-    given = [
-        (other, text)
-        for text in cited
-        for other in read_figures(text)
-        if other.kind in QUANTITIES and _same(figure, other)
-    ]
+    given = _giving(figure, cited)
     return bool(years and given) and all(_denies(years, other, text) for other, text in given)
 
 
@@ -134,21 +129,19 @@ def given_for_no_last_year(
         return False
     if _DENIED.search(claim[time.end : figure.start]) or not any(word[0] in text for text in around):
         return False
-    given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
+    given = _giving(figure, cited)
     return bool(given) and all(_dated_otherwise(other, text) for other, text in given)
 
 
 def _dated_otherwise(figure: FigureMention, text: str) -> bool:
     """Tell whether a year stands right before a figure, and no 去年 near it."""
-    time = time_of(figure, read_times(text), text)
-    if time is None or not _years(time) or not _stands_at(time, figure, text):
-        return False
-    return not _RELATIVE_YEAR.search(text[max(0, time.start - _NEAR_CHARS) : figure.end])
+    time = _year_at(figure, text)
+    return time is not None and not _RELATIVE_YEAR.search(text[max(0, time.start - _NEAR_CHARS) : figure.end])
 
 
 def given_by_another_time(figure: FigureMention, claim: str, cited: Sequence[str]) -> bool:
     """Tell whether the cited sentences give a claim's figure, each time reckoned by another time: 每秒 for 每分钟."""
-    given = [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
+    given = _giving(figure, cited)
     return bool(given) and all(reckoned_otherwise(figure, claim, other, text) for other, text in given)
 
 
@@ -158,8 +151,13 @@ def given_as_a_change(figure: FigureMention, claim: str, cited: Sequence[str]) -
     other = _TO if _BY.search(before) else _BY if _TO.search(before) else None
     if other is None:
         return False
-    given = [text[: one.start] for text in cited for one in read_quantities(text) if _same(figure, one)]
-    return bool(given) and all(other.search(text) for text in given)
+    given = _giving(figure, cited)
+    return bool(given) and all(other.search(text[: one.start]) for one, text in given)
+
+
+def _giving(figure: FigureMention, cited: Sequence[str]) -> list[tuple[FigureMention, str]]:
+    """Return the same figure wherever the cited sentences give it, each with its sentence."""
+    return [(other, text) for text in cited for other in read_quantities(text) if _same(figure, other)]
 
 
 def _dated(figure: FigureMention, claim: str) -> TimeMention | None:
@@ -182,9 +180,15 @@ def _stands_at(time: TimeMention, figure: FigureMention, text: str) -> bool:
     return alone and bool(_AT_FIGURE.fullmatch(between)) and not _FROM.search(text[: time.start])
 
 
-def _denies(years: range, figure: FigureMention, text: str) -> bool:
+def _year_at(figure: FigureMention, text: str) -> TimeMention | None:
+    """Return the time with a year that stands right before a figure."""
     time = time_of(figure, read_times(text), text)
-    if time is None or not _years(time) or not _stands_at(time, figure, text):
+    return time if time and _years(time) and _stands_at(time, figure, text) else None
+
+
+def _denies(years: range, figure: FigureMention, text: str) -> bool:
+    time = _year_at(figure, text)
+    if time is None:
         return False
     clause = text[time.start : figure.end] + _CLAUSE_END.split(text[figure.end :])[0]
     here = [year for other in read_times(clause) for year in _years(other)]
