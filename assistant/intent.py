@@ -106,7 +106,8 @@ def wants_comparison(question: str) -> bool:
 _CONFIRMATION = re.compile(
     r"(?:吗|吧|么(?<!什么)(?<!怎么)(?<!多么))[？?。！!]*$|是不是|对不对|是否|有没有|会不会|能不能|可不可以|(?P<verb>[\u4e00-\u9fff])不(?P=verb)|[^还都也就才淹沉罚吞埋抄出]没有?[？?]$"
     r"|(?:没错|对|是真的|属实)[？?]$|^(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would)\b"
-    r"|\b(?:right|correct|true|isn't it|aren't they|didn't (?:it|they|he|she))\s?[?？]$"
+    r"|(?:, ?|\bis (?:that|this|it) )(?:right|correct|true)\s?[?？]$"
+    r"|\b(?:isn't it|aren't they|didn't (?:it|they|he|she))\s?[?？]$"
 )
 
 

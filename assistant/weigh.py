@@ -21,7 +21,7 @@ from assistant.attribute import (
 )
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
-from assistant.expects import wants_one_value, wants_result
+from assistant.expects import NOT_DONE, wants_one_value, wants_result
 from assistant.intent import wants_comparison, wants_confirmation
 from assistant.language import Language
 from assistant.owners import other_owner
@@ -38,6 +38,7 @@ _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 _LISTED = 2  # words that a list has at least
 _LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
+_DENIES = re.compile(rf"{NOT_DONE}|[尚并从仍]未|未[曾能]|并非")
 ASKS = "it repeats what was asked"
 OF_ANOTHER = "the text says this of"
 
@@ -145,7 +146,7 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
     # A claim in another language shares too few terms with the text to be held against it by them; and a new
     # figure that the text gives there carries a claim whatever its words.
     carried = grounds.language == "en" or _new_figure(checked, grounds.query)
-    if not problem:
+    if not problem and not _denies_asked(text, grounds.query, around):
         # Whom the question means, a model that does not doubt its draft knows better than any rule.
         several = grounds.sure or not wants_one_value(grounds.query)
         owner = other_owner(text, grounds.query, cited, grounds.sentences, several=several)
@@ -158,6 +159,19 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
             return Weighed(text, listed, checked, "")
         problem = f"the text covers {support.score:.0%} of it, at least {MIN_SUPPORT:.0%} is needed"
     return Weighed(text, support, checked, problem)
+
+
+def _denies_asked(text: str, question: str, around: Sequence[str]) -> bool:
+    """Tell whether a claim opens by saying that what was asked about is not so, as a sentence around it does.
+
+    Whatever value follows is none of those that were asked for: 没有开放，只在每年6月请200人进去.
+    """
+    opening = re.split("[，；]", text, maxsplit=1)[0]
+    words = {word for word in query_words(question) if len(word) > 1 and word in opening}
+    denied = words and _DENIES.match(opening)
+    return bool(denied) and any(
+        _DENIES.search(sentence) and any(word in sentence for word in words) for sentence in around
+    )
 
 
 def _without_asked_denied(text: str, question: str) -> str:

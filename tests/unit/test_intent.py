@@ -108,7 +108,15 @@ def test_a_statement_put_as_a_question_wants_confirmation(question: str) -> None
 
 
 @pytest.mark.parametrize(
-    "question", ["钟楼高多少米？", "这是什么？", "怎么", "Who is it?", "What did it say?"]
+    "question",
+    [
+        "钟楼高多少米？",
+        "这是什么？",
+        "怎么",
+        "Who is it?",
+        "What did it say?",
+        "What does it cost to put all right?",
+    ],
 )
 def test_an_open_question_wants_no_confirmation(question: str) -> None:
     assert not wants_confirmation(question)

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.attribute import candidates
 from assistant.weigh import OF_ANOTHER, Grounds, weigh, without_false_denial
+from knowledge.article import Article
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder
@@ -37,10 +38,34 @@ TOWNS = as_given(
 )
 
 
-def problems(said: str, question: str, *, sure: bool = False) -> list[tuple[str, str]]:
-    """Return the parts of a statement about TOWNS, each with what speaks against it."""
-    sentences = tuple(("a", sentence) for sentence in TOWNS.sentences)
-    found = from_articles([TOWNS], EMBEDDER).search(question)
+ISLETS = as_given(
+    "陵阳、桐浦、北堰三镇都做灯具。\n陵阳镇的灯具博物馆有展品3900件，经比对，没有一件来自桐浦镇。\n桐浦镇有企业52家。\n北堰镇有企业40家。",
+    article_id="a",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("没有一件来自桐浦，展品3900件。", ""),
+        ("来自桐浦的展品3900件。", f"{OF_ANOTHER} 陵阳镇"),
+    ],
+)
+def test_a_denial_of_what_was_asked_stands_with_whatever_value_follows(said: str, problem: str) -> None:
+    assert problems(said, "博物馆的展品有多少件来自桐浦？", article=ISLETS) == [(said, problem)]
+
+
+def test_a_denial_that_the_text_does_not_make_shields_no_value_of_another() -> None:
+    said = "没有登记桐浦的从业者，从业者1.8万人。"
+    assert problems(said, "桐浦有多少从业者？") == [(said, f"{OF_ANOTHER} 陵阳")]
+
+
+def problems(
+    said: str, question: str, *, sure: bool = False, article: Article = TOWNS
+) -> list[tuple[str, str]]:
+    """Return the parts of a statement about an article, each with what speaks against it."""
+    sentences = tuple(("a", sentence) for sentence in article.sentences)
+    found = from_articles([article], EMBEDDER).search(question)
     asked = Grounds(question, question, "zh", sentences, found, sure=sure)
     return [(one.text, one.problem) for one in weigh(said, asked, candidates(sentences), EMBEDDER)]
 
