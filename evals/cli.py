@@ -207,6 +207,9 @@ def train(
     last: Annotated[
         int | None, typer.Option(min=1, help="Learn only the last so many questions of each article.")
     ] = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Learn from its own drafts, right and wrong, instead.")
+    ] = False,
     epochs: Annotated[int, typer.Option(min=1, help="How often everything is read.")] = 1,
     seed: Annotated[int, typer.Option(help="Its order.")] = 1,
 ) -> None:
@@ -215,9 +218,13 @@ def train(
 
     if not out.parent.is_dir():
         raise EvalsError(f"there is no folder {out.parent}: make it first.")
-    if embedder and (begin or last):
+    if embedder and (begin or last or drafts):
         raise EvalsError(
-            "--begin and --last are for the chat model's adapter: leave them out with --embedder."
+            "--begin, --last and --drafts are for the chat model's adapter: leave them out with --embedder."
+        )
+    if drafts and (begin is None or last or epochs > 1):
+        raise EvalsError(
+            "--drafts goes on from the adapter that wrote them, once: add --begin, leave out --last and --epochs."
         )
     if begin and not (begin.is_file() and begin.read_bytes().startswith(b"GGUF")):
         raise EvalsError(f"{begin} is no adapter of the chat model, a GGUF file: name another.")
@@ -232,6 +239,10 @@ def train(
         from evals.train_embedder import train_embedder
 
         on = train_embedder(settings, out, epochs=epochs, seed=seed)
+    elif drafts and begin:
+        from evals.prefer import prefer_drafts
+
+        on = prefer_drafts(settings, out, begin=begin, seed=seed)
     else:
         from evals.train import train_chat_model
 

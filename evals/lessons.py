@@ -71,6 +71,15 @@ class Translated:
     chinese: str
 
 
+@checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Drafted:
+    """What the model drafted to a question of a training set from the first chunk that it was shown."""
+
+    question: str
+    draft: str
+    right: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A prompt as the model's chat template writes it, and the answer to learn.
@@ -84,7 +93,7 @@ class Lesson:
     answer: str
 
 
-Line = TypeVar("Line", Taught, FollowUp, Translated)
+Line = TypeVar("Line", Taught, FollowUp, Translated, Drafted)
 
 
 def read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:

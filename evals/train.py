@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -30,6 +31,7 @@ from knowledge.embed import multiplies_halves
 from knowledge.fetch import fetch, progress_bar
 
 Encode = Callable[[str], list[int]]
+Part = TypeVar("Part")
 
 LEARNING_RATE = 3e-4
 GOING_ON_RATE = 2e-4  # where it begins with what was learnt before
@@ -125,24 +127,51 @@ def train(
     Raises:
         EvalsError: the adapter to begin with is none of this model's.
     """
-    model = Qwen2(model_path, torch.bfloat16 if multiplies_halves() else torch.float32)
-    if begin:
-        read_adapter(begin, model.low_rank)
+    model = model_with(model_path, begin)
     rate, sequences = (GOING_ON_RATE, 1) if begin else (LEARNING_RATE, _SEQUENCES)
     encode = tokenizer_of(model_path)
     order = random.Random(seed)
     parts = [part for _ in range(epochs) for part in together(lessons, order)]
+
+    def losses(part: tuple[str, list[Lesson]]) -> torch.Tensor:
+        return loss_of(model, batch_of(*part, encode))
+
+    descend(model, parts, losses, out, rate=rate, sequences=sequences)
+
+
+def model_with(model_path: Path, adapter: Path | None) -> Qwen2:
+    """Read a model to train, with an adapter to go on from; in bfloat16 where the processor multiplies it.
+
+    Raises:
+        EvalsError: the adapter is none of this model's.
+    """
+    model = Qwen2(model_path, torch.bfloat16 if multiplies_halves() else torch.float32)
+    if adapter:
+        read_adapter(adapter, model.low_rank)
+    return model
+
+
+def descend(
+    model: Qwen2,
+    parts: Sequence[Part],
+    losses: Callable[[Part], torch.Tensor],
+    out: Path,
+    *,
+    rate: float,
+    sequences: int = 1,
+) -> None:
+    """Train a model's low-rank weights, a step every so many `sequences`; `losses` has shape (lessons of a part,)."""
     optimiser = torch.optim.AdamW(model.trained(), lr=rate, betas=(0.9, 0.98), weight_decay=0.01)
     warm_up = min(_WARM_UP, max(1, len(parts) // 8))
     lately: list[float] = []
     bar = tqdm(parts, unit=" sequences")
-    for step, (beginning, own) in enumerate(bar):
+    for step, part in enumerate(bar):
         share = share_of_rate(step, len(parts), warm_up=warm_up, least=_LEAST_SHARE)
         for group in optimiser.param_groups:
             group["lr"] = rate * share
-        losses = loss_of(model, batch_of(beginning, own, encode))
-        torch.autograd.backward(losses.sum() / (_LESSONS * sequences))
-        lately = [*lately[-19:], float(losses.detach().mean())]
+        loss = losses(part)
+        torch.autograd.backward(loss.sum() / (_LESSONS * sequences))
+        lately = [*lately[-19:], float(loss.detach().mean())]
         bar.set_postfix_str(f"loss {sum(lately) / len(lately):.2f}", refresh=False)
         if step % sequences == sequences - 1 or step == len(parts) - 1:
             torch.nn.utils.clip_grad_norm_(model.trained(), _MOST_NORM)

@@ -175,6 +175,8 @@ def test_training_names_a_missing_folder_before_it_begins(tmp_path: Path) -> Non
     ("options", "why"),
     [
         (("--embedder", "--last", "9"), "leave them out with --embedder"),
+        (("--embedder", "--drafts"), "leave them out with --embedder"),
+        (("--drafts",), "add --begin"),
         (("--begin", "nowhere.gguf"), "nowhere.gguf is no adapter"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.condense import needs_rewriting
 from assistant.language import NOT_SAID, language_of
-from evals.lessons import TRAINING, FollowUp, Taught, Translated, read_lines
+from evals.lessons import TRAINING, Drafted, FollowUp, Taught, Translated, read_lines
+from evals.prefer import DRAFTS
 from knowledge.library import bundled_article
 
 SETS = sorted(TRAINING.glob("*.jsonl"))
@@ -49,3 +50,12 @@ def test_translations_are_from_english_to_chinese(path: Path) -> None:
     pairs = read_lines(TRAINING / "english" / path.name, Translated)
     assert pairs
     assert all((language_of(one.english), language_of(one.chinese)) == ("en", "zh") for one in pairs)
+
+
+@pytest.mark.parametrize("path", sorted(DRAFTS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_drafts_are_of_questions_of_their_set_and_wrong_ones_no_answers(path: Path) -> None:
+    answers = {one.question: one.answer for one in read_lines(TRAINING / path.name, Taught)}
+    drafted = read_lines(path, Drafted)
+    assert {one.question for one in drafted} <= set(answers)
+    assert not [one for one in drafted if not one.right and one.draft == answers[one.question]]
+    assert len({one.question for one in drafted}) == len(drafted)
