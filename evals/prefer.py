@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -22,9 +22,9 @@ import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
+from assistant.language import NOT_SAID
 from assistant.model_files import CHAT_1_5B
 from assistant.settings import Settings
-from evals.cases import EvalsError
 from evals.lessons import TRAINING, Drafted, FollowUp, Lesson, LessonMaker, Taught, Translated, read_lines
 from evals.qwen2 import Qwen2
 from evals.systems import embedder_of
@@ -55,22 +55,22 @@ class Preference:
         return [self.better, replace(self.better, answer=self.worse)] if self.worse else [self.better]
 
 
-def preferences_of(
-    lessons: Sequence[Lesson], questions: Sequence[str], drafted: Sequence[Drafted]
-) -> list[Preference]:
-    """Pair the lessons of questions with what was drafted to them.
+def preferences_of(shown: Mapping[str, Lesson], drafted: Sequence[Drafted]) -> Iterator[Preference]:
+    """Yield what is learnt from drafts; nothing of one that was given before another chunk than is shown now.
 
-    Raises:
-        EvalsError: a draft's question is none of these.
+    Args:
+        shown: the lesson of the first chunk that is shown with a question, by the question.
+        drafted: what the model drafted to these.
     """
-    asked = dict(zip(questions, lessons, strict=True))
-    found: list[Preference] = []
+    silent = NOT_SAID.values()
     for one in drafted:
-        if (lesson := asked.get(one.question)) is None:
-            raise EvalsError(f"no question of the set is {one.question!r}: take its draft out.")
-        learnt = replace(lesson, answer=one.draft) if one.right else lesson
-        found.append(Preference(learnt, "" if one.right else one.draft))
-    return found
+        lesson = shown.get(one.question)
+        if lesson is None:
+            continue
+        if one.right and (lesson.answer in silent) == (one.draft in silent):
+            yield Preference(replace(lesson, answer=one.draft))
+        elif not one.right and one.draft != lesson.answer:
+            yield Preference(lesson, one.draft)
 
 
 def all_preferences(embedder: Embedder) -> Iterator[Preference]:
@@ -79,9 +79,10 @@ def all_preferences(embedder: Embedder) -> Iterator[Preference]:
         lines = read_lines(TRAINING / path.name, Taught)
         drafted = read_lines(path, Drafted)
         maker = LessonMaker(TRAINING / f"{path.stem}.txt", embedder)
-        asked = [one for one in lines if one.question in {draft.question for draft in drafted}]
-        firsts = [next(maker.answering([one])) for one in asked]
-        yield from preferences_of(firsts, [one.question for one in asked], drafted)
+        questions = {one.question for one in drafted}
+        asked = [one for one in lines if one.question in questions]
+        shown = {one.question: lesson for one in asked for lesson in islice(maker.answering([one]), 1)}
+        yield from preferences_of(shown, drafted)
         off_topic = maker.answering([one for one in lines if one.category == "off_topic"])
         follow_ups = maker.rewriting(read_lines(TRAINING / "follow_ups" / path.name, FollowUp))
         translations = maker.translating(read_lines(TRAINING / "english" / path.name, Translated))

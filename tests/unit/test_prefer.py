@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 import torch
 
-from evals.cases import EvalsError
+from assistant.language import NOT_SAID
 from evals.lessons import Drafted, Lesson
 from evals.prefer import Preference, losses_of, preferences_of, sequences
 
@@ -19,15 +20,22 @@ def lesson(number: int, beginning: str = "甲") -> Lesson:
 
 def test_a_wrong_draft_stands_beside_the_answer_and_a_right_one_in_its_place() -> None:
     drafted = [Drafted("问1？", "错。", right=False), Drafted("问2？", "也对。", right=True)]
-    wrong, right = preferences_of([lesson(1), lesson(2)], ["问1？", "问2？"], drafted)
+    wrong, right = preferences_of({"问1？": lesson(1), "问2？": lesson(2)}, drafted)
     assert [one.answer for one in wrong.answers] == ["答1", "错。"]
     assert [one.answer for one in right.answers] == ["也对。"]
     assert {one.asked for one in wrong.answers} == {"问1"}
 
 
-def test_a_draft_to_no_question_of_the_set_is_refused() -> None:
-    with pytest.raises(EvalsError, match="take its draft out"):
-        preferences_of([lesson(1)], ["问1？"], [Drafted("问2？", "错。", right=False)])
+def test_drafts_to_another_chunk_than_is_shown_now_teach_nothing() -> None:
+    silent = replace(lesson(1), answer=NOT_SAID["zh"])
+    shown = {"问1？": silent, "问2？": lesson(2)}
+    assert not list(preferences_of(shown, [Drafted("问1？", "对。", right=True)]))
+    assert not list(preferences_of(shown, [Drafted("问2？", NOT_SAID["zh"], right=True)]))
+    assert not list(preferences_of(shown, [Drafted("问1？", NOT_SAID["zh"], right=False)]))
+    assert not list(preferences_of(shown, [Drafted("问3？", "错。", right=False)]))
+    assert list(preferences_of(shown, [Drafted("问1？", "错。", right=False)])) == [
+        Preference(silent, "错。")
+    ]
 
 
 def test_each_comes_once_with_those_of_its_chunk() -> None:
