@@ -38,7 +38,7 @@ TOWNS = as_given(
 )
 
 
-ISLETS = as_given(
+MUSEUM = as_given(
     "陵阳、桐浦、北堰三镇都做灯具。\n陵阳镇的灯具博物馆有展品3900件，经比对，没有一件来自桐浦镇。\n桐浦镇有企业52家。\n北堰镇有企业40家。",
     article_id="a",
 )
@@ -52,7 +52,7 @@ ISLETS = as_given(
     ],
 )
 def test_a_denial_of_what_was_asked_stands_with_whatever_value_follows(said: str, problem: str) -> None:
-    assert problems(said, "博物馆的展品有多少件来自桐浦？", article=ISLETS) == [(said, problem)]
+    assert problems(said, "博物馆的展品有多少件来自桐浦？", article=MUSEUM) == [(said, problem)]
 
 
 def test_a_denial_that_the_text_does_not_make_shields_no_value_of_another() -> None:
