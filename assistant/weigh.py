@@ -21,7 +21,7 @@ from assistant.attribute import (
 )
 from assistant.claims import clauses, denial, still_asks
 from assistant.english import with_right_names, with_right_qualifiers, with_right_scale, with_whole_names
-from assistant.expects import NOT_DONE, wants_one_value, wants_result
+from assistant.expects import UNDONE, wants_one_value, wants_result
 from assistant.intent import wants_comparison, wants_confirmation
 from assistant.language import Language
 from assistant.owners import other_owner
@@ -38,7 +38,7 @@ _OWNER_SHARE = 0.6  # of the best paragraph's share of the question's terms
 MIN_SUPPORT = 0.2  # part of a claim's terms that its sentences must cover
 _LISTED = 2  # words that a list has at least
 _LISTED_SHARE = 0.6  # of a claim's words, in one paragraph
-_DENIES = re.compile(rf"{NOT_DONE}|[尚并从仍]未|未[曾能]|并非")
+_DENIES = re.compile(f"{UNDONE}|仍未|并非")
 ASKS = "it repeats what was asked"
 OF_ANOTHER = "the text says this of"
 
@@ -167,11 +167,10 @@ def _denies_asked(text: str, question: str, around: Sequence[str]) -> bool:
     Whatever value follows is none of those that were asked for: 没有开放，只在每年6月请200人进去.
     """
     opening = re.split("[，；]", text, maxsplit=1)[0]
+    if not _DENIES.match(opening):
+        return False
     words = {word for word in query_words(question) if len(word) > 1 and word in opening}
-    denied = words and _DENIES.match(opening)
-    return bool(denied) and any(
-        _DENIES.search(sentence) and any(word in sentence for word in words) for sentence in around
-    )
+    return any(_DENIES.search(sentence) and any(word in sentence for word in words) for sentence in around)
 
 
 def _without_asked_denied(text: str, question: str) -> str:

@@ -9,9 +9,7 @@ what is off topic, follow-ups and translations are learnt as they are, so that t
 
 from __future__ import annotations
 
-import math
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -28,7 +26,7 @@ from assistant.settings import Settings
 from evals.lessons import TRAINING, Drafted, FollowUp, Lesson, LessonMaker, Taught, Translated, read_lines
 from evals.qwen2 import Qwen2
 from evals.systems import embedder_of
-from evals.train import Encode, batch_of, descend, loss_of, model_with, tokenizer_of
+from evals.train import Encode, batch_of, by_beginning, descend, loss_of, model_with, tokenizer_of
 from knowledge.embed import Embedder
 from knowledge.fetch import fetch, progress_bar
 
@@ -92,17 +90,13 @@ def all_preferences(embedder: Embedder) -> Iterator[Preference]:
 
 def sequences(preferences: Sequence[Preference], order: random.Random) -> list[list[Preference]]:
     """Put those of one chunk together, at most `_TOGETHER` answers or little more; shuffled."""
-    alike: dict[str, list[Preference]] = defaultdict(list)
-    for one in preferences:
-        alike[one.better.beginning].append(one)
-    parts: list[list[Preference]] = []
-    for own in alike.values():
-        order.shuffle(own)
-        own.sort(key=lambda one: not one.worse)
-        count = math.ceil(sum(len(one.answers) for one in own) / _TOGETHER)
-        parts += [own[first::count] for first in range(count)]
-    order.shuffle(parts)
-    return parts
+    return by_beginning(
+        preferences,
+        lambda one: one.better.beginning,
+        order,
+        most=_TOGETHER,
+        answers=lambda one: len(one.answers),
+    )
 
 
 def losses_of(preferences: Sequence[Preference], mean_loss: Tensor, tokens: Tensor, before: Tensor) -> Tensor:

@@ -32,6 +32,7 @@ from knowledge.fetch import fetch, progress_bar
 
 Encode = Callable[[str], list[int]]
 Part = TypeVar("Part")
+Item = TypeVar("Item")
 
 LEARNING_RATE = 3e-4
 GOING_ON_RATE = 2e-4  # where it begins with what was learnt before
@@ -91,16 +92,30 @@ def loss_of(model: Qwen2, batch: Batch) -> torch.Tensor:
 
 def together(lessons: Sequence[Lesson], order: random.Random) -> Iterator[tuple[str, list[Lesson]]]:
     """Yield lessons by their beginning, at most `_TOGETHER` at once, shuffled."""
-    alike: dict[str, list[Lesson]] = defaultdict(list)
-    for one in lessons:
-        alike[one.beginning].append(one)
-    parts: list[tuple[str, list[Lesson]]] = []
-    for beginning, own in alike.items():
+    for own in by_beginning(lessons, lambda one: one.beginning, order, most=_TOGETHER):
+        yield own[0].beginning, own
+
+
+def by_beginning(
+    items: Sequence[Item],
+    beginning: Callable[[Item], str],
+    order: random.Random,
+    *,
+    most: int,
+    answers: Callable[[Item], int] = lambda _: 1,
+) -> list[list[Item]]:
+    """Put what shares its beginning together, some `most` answers at once of as many as each has; shuffled."""
+    alike: dict[str, list[Item]] = defaultdict(list)
+    for one in items:
+        alike[beginning(one)].append(one)
+    parts: list[list[Item]] = []
+    for own in alike.values():
         order.shuffle(own)
-        count = math.ceil(len(own) / _TOGETHER)
-        parts += [(beginning, own[first::count]) for first in range(count)]
+        own.sort(key=answers, reverse=True)  # so that those with several are spread
+        count = math.ceil(sum(map(answers, own)) / most)
+        parts += [own[first::count] for first in range(count)]
     order.shuffle(parts)
-    yield from parts
+    return parts
 
 
 def train(
