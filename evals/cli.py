@@ -1,4 +1,4 @@
-"""The command line: `shushi-evals run | ablate | report | compare | gate | record | judge | train | rehearse | check`.
+"""The command line: `shushi-evals`, to ask question sets, compare runs, hold them against others, and train.
 
 Results go to stdout, progress and messages to stderr. Exit 0: done; 1: a known error in one line, or a gate
 that failed; 2: wrong usage; 130: interrupted. Modules are imported where a command needs them: `--help`
@@ -248,6 +248,24 @@ def train(
 
         on = train_chat_model(settings, out, begin=begin, last=last, epochs=epochs, seed=seed)
     say(f"wrote {out}, trained on {on}")
+
+
+@app.command()
+def draft(
+    dataset: Annotated[Path, typer.Option("--dataset", help="A training set, its article beside it.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The drafts; by default drafts/ beside the training set.")
+    ] = None,
+) -> None:
+    """Draft answers to a training set; somebody tells right from wrong, and `train --drafts` learns from both."""
+    from assistant.settings import read_settings, spin_briefly
+
+    spin_briefly()
+    from evals.draft import draft_set
+
+    drafts = out or dataset.parent / "drafts" / dataset.name
+    added = draft_set(read_settings(), dataset, drafts, say)
+    say(f"added {added} drafts to {drafts}: set `right` in each, true or false")
 
 
 @app.command()

@@ -37,6 +37,7 @@ from knowledge.retrieve import from_articles
 TRAINING = Path(__file__).parent / "data" / "training"
 TURN, END = "<|im_start|>", "<|im_end|>"  # of the model's chat template
 ANSWERS = f"{END}\n{TURN}assistant\n"
+_SYSTEM, _USER = f"{TURN}system\n", f"{END}\n{TURN}user\n"
 _OTHERS = 8  # of so many later chunks that do not answer, one teaches
 
 
@@ -73,11 +74,14 @@ class Translated:
 
 @checked(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
 class Drafted:
-    """What the model drafted to a question of a training set from the first chunk that it was shown."""
+    """What the model drafted to a question of a training set from the first chunk that it was shown.
+
+    `right` is None where nobody has read it yet.
+    """
 
     question: str
     draft: str
-    right: bool
+    right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ class Lesson:
     beginning: str
     asked: str
     answer: str
+
+    @property
+    def system(self) -> str:
+        """The system prompt that it begins with; for those that answer a question."""
+        return self.beginning.removeprefix(_SYSTEM).removesuffix(_USER)
 
 
 Line = TypeVar("Line", Taught, FollowUp, Translated, Drafted)
@@ -209,8 +218,8 @@ def is_answered(taught: Taught, found: Sequence[bool]) -> bool:
 
 def begun(system: str) -> str:
     """Return a system prompt as the chat template writes it, up to where the first message begins."""
-    return f"{TURN}system\n{system}{END}\n{TURN}user\n"
+    return f"{_SYSTEM}{system}{_USER}"
 
 
 def _said(turns: Turns) -> str:
-    return "".join(f"{asked}{ANSWERS}{answer}{END}\n{TURN}user\n" for asked, answer in turns)
+    return "".join(f"{asked}{ANSWERS}{answer}{_USER}" for asked, answer in turns)

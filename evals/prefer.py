@@ -23,14 +23,13 @@ from tqdm import tqdm
 from assistant.language import NOT_SAID
 from assistant.model_files import CHAT_1_5B
 from assistant.settings import Settings
+from evals.draft import DRAFTS, first_lessons
 from evals.lessons import TRAINING, Drafted, FollowUp, Lesson, LessonMaker, Taught, Translated, read_lines
 from evals.qwen2 import Qwen2
 from evals.systems import embedder_of
 from evals.train import Encode, batch_of, by_beginning, descend, loss_of, model_with, tokenizer_of
 from knowledge.embed import Embedder
 from knowledge.fetch import fetch, progress_bar
-
-DRAFTS = TRAINING / "drafts"
 
 RATE = 1e-4
 _SURELY = 0.2  # how much a nat between right and wrong counts
@@ -58,12 +57,12 @@ def preferences_of(shown: Mapping[str, Lesson], drafted: Sequence[Drafted]) -> I
 
     Args:
         shown: the lesson of the first chunk that is shown with a question, by the question.
-        drafted: what the model drafted to these.
+        drafted: what the model drafted to these; what nobody has told right from wrong teaches nothing.
     """
     silent = NOT_SAID.values()
     for one in drafted:
         lesson = shown.get(one.question)
-        if lesson is None:
+        if lesson is None or one.right is None:
             continue
         if one.right and (lesson.answer in silent) == (one.draft in silent):
             yield Preference(replace(lesson, answer=one.draft))
@@ -79,8 +78,7 @@ def all_preferences(embedder: Embedder) -> Iterator[Preference]:
         maker = LessonMaker(TRAINING / f"{path.stem}.txt", embedder)
         questions = {one.question for one in drafted}
         asked = [one for one in lines if one.question in questions]
-        shown = {one.question: lesson for one in asked for lesson in islice(maker.answering([one]), 1)}
-        yield from preferences_of(shown, drafted)
+        yield from preferences_of(dict(first_lessons(maker, asked)), drafted)
         off_topic = maker.answering([one for one in lines if one.category == "off_topic"])
         follow_ups = maker.rewriting(read_lines(TRAINING / "follow_ups" / path.name, FollowUp))
         translations = maker.translating(read_lines(TRAINING / "english" / path.name, Translated))

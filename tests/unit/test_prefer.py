@@ -26,13 +26,14 @@ def test_a_wrong_draft_stands_beside_the_answer_and_a_right_one_in_its_place() -
     assert {one.asked for one in wrong.answers} == {"问1"}
 
 
-def test_drafts_to_another_chunk_than_is_shown_now_teach_nothing() -> None:
+def test_drafts_to_another_chunk_than_is_shown_now_and_unread_ones_teach_nothing() -> None:
     silent = replace(lesson(1), answer=NOT_SAID["zh"])
     shown = {"问1？": silent, "问2？": lesson(2)}
     assert not list(preferences_of(shown, [Drafted("问1？", "对。", right=True)]))
     assert not list(preferences_of(shown, [Drafted("问2？", NOT_SAID["zh"], right=True)]))
     assert not list(preferences_of(shown, [Drafted("问1？", NOT_SAID["zh"], right=False)]))
     assert not list(preferences_of(shown, [Drafted("问3？", "错。", right=False)]))
+    assert not list(preferences_of(shown, [Drafted("问2？", "谁知道。")]))
     assert list(preferences_of(shown, [Drafted("问1？", "错。", right=False)])) == [
         Preference(silent, "错。")
     ]
