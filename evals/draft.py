@@ -1,7 +1,7 @@
 """Have the packaged model draft answers to a training set, for somebody to tell right from wrong: `train --drafts`.
 
-Each question is drafted from the first chunk that the chain shows with it. A draft is on disk before the next is
-written, and what has one is not asked again:
+Each question is drafted from the first chunk shown with it that holds all of its evidence or none, as it is taught.
+A draft is on disk before the next is written, and what has one is not asked again:
 
     shushi-evals draft --dataset evals/data/training/s1_orchards.jsonl
 """
