@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.home_lock import writing
+from assistant.serving.home_lock import writing
 from assistant.source import Source
 from knowledge.article import Article
 from knowledge.embed import Embedder

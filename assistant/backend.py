@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 from pydantic import SecretStr
 
+from assistant.drafting.shown import Reach
+from assistant.embedded.prefix import Prefix
 from assistant.engine import Engine
 from assistant.model import ChatModel, embedded_chat_model, on_slot, remote_chat_model
-from assistant.prefix import Prefix
 from assistant.prompts import Turns
-from assistant.shown import Reach
 
 _TAIL_TOKENS = 1_000  # question, evidence and answer behind the long part
 _CHUNKS = 4

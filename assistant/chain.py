@@ -14,8 +14,9 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
+from assistant.checks.siblings import told_of_sibling
+from assistant.checks.weigh import Grounds
 from assistant.claims import only_repeats
-from assistant.condense import condense, needs_rewriting, with_question_before
 from assistant.conversation import (
     Answer,
     Event,
@@ -30,16 +31,14 @@ from assistant.conversation import (
     Turn,
     Waiting,
 )
-from assistant.draft import draft, entailed, rewrite, translate
-from assistant.each import one_by_one
-from assistant.gist import headlines, without_headlines
-from assistant.halves import missing_half
-from assistant.intent import wants_gist
+from assistant.drafting.draft import draft, entailed, rewrite, translate
+from assistant.drafting.lookup import look_up, search
+from assistant.drafting.provisional import Provisional
+from assistant.drafting.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
+from assistant.drafting.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
 from assistant.judge import THRESHOLD, doubts_too_much, surely_said, surely_unsaid, too_far
 from assistant.language import NOT_SAID, is_chinese
-from assistant.lookup import look_up, search
 from assistant.model import ChatModel
-from assistant.orders import is_order
 from assistant.parts import WHOLE, Parts
 from assistant.prompts import (
     CHECK_EXAMPLES,
@@ -52,15 +51,16 @@ from assistant.prompts import (
     answer_prompt,
     opening,
 )
-from assistant.provisional import Provisional
-from assistant.question import clean
+from assistant.questions.condense import condense, needs_rewriting, with_question_before
+from assistant.questions.each import one_by_one
+from assistant.questions.gist import headlines, without_headlines
+from assistant.questions.halves import missing_half
+from assistant.questions.intent import wants_gist
+from assistant.questions.orders import is_order
+from assistant.questions.question import clean
+from assistant.questions.sides import naming
 from assistant.settle import Outcome, refuse, settle
-from assistant.shown import OTHERS, Reach, Reading, Readings, ask_for, first_reading, readings
-from assistant.siblings import told_of_sibling
-from assistant.sides import naming
 from assistant.source import Source, inline_source
-from assistant.unsaid import Doubt, Piece, beyond, doubt_of, same_gap
-from assistant.weigh import Grounds
 from knowledge.article import Article, Retrieval
 from knowledge.embed import Embedder
 from knowledge.fold import in_mainland_words

@@ -9,9 +9,9 @@ import re
 from itertools import takewhile
 
 from assistant.attribute import terms
-from assistant.expects import wants_several
-from assistant.intent import questions_in, wants_reason
 from assistant.language import is_chinese
+from assistant.questions.expects import wants_several
+from assistant.questions.intent import questions_in, wants_reason
 from knowledge.chunk import split_sentences
 from knowledge.figures import read_figures, read_quantities
 from knowledge.lexical import query_words

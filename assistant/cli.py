@@ -49,7 +49,7 @@ def chat(
 ) -> None:
     """Open the page."""
     settings = _settings()
-    from assistant.page_server import serve_page
+    from assistant.serving.page_server import serve_page
 
     serve_page(settings, host=host or settings.host, port=port or settings.port, say=_say)
 
@@ -93,7 +93,7 @@ def ingest(
     if not files and not replace:
         raise typer.BadParameter("name a file")
     settings = _settings()
-    from assistant.reach import changing
+    from assistant.serving.reach import changing
 
     with changing(settings, _say, remake=replace) as articles:
         for file in files or ():
@@ -110,7 +110,7 @@ def article(
     """Print an article as it is cited: citations' offsets count the characters of this text."""
     from dataclasses import asdict
 
-    from assistant.reach import read_article
+    from assistant.serving.reach import read_article
 
     found = read_article(_settings().home, article_id)
     if as_json:
@@ -125,7 +125,7 @@ def article(
 def remove(article_id: Annotated[str, typer.Argument(metavar="ID", help="Which article.")]) -> None:
     """Remove an article."""
     settings = _settings()
-    from assistant.reach import changing
+    from assistant.serving.reach import changing
 
     with changing(settings, _say) as articles:
         articles.remove(article_id)
@@ -138,7 +138,7 @@ def status(as_json: AsJson = False) -> None:
     settings = _settings()
     from dataclasses import asdict
 
-    from assistant.status import read_status, status_lines
+    from assistant.serving.status import read_status, status_lines
 
     found = read_status(settings)
     if as_json:
@@ -150,7 +150,7 @@ def status(as_json: AsJson = False) -> None:
 @app.command()
 def feedback() -> None:
     """Print readers' verdicts as candidates for a question set, a line of JSON each."""
-    from assistant.feedback_export import read_candidates
+    from assistant.serving.feedback_export import read_candidates
 
     for candidate in read_candidates(_settings().home / "feedback.jsonl"):
         _print_json(candidate)
@@ -158,9 +158,9 @@ def feedback() -> None:
 
 def _ask_one(text: str, history: Path | None, as_json: bool) -> None:
     from assistant.conversation import AssistantError, Question
-    from assistant.inbound import read_history
-    from assistant.question import clean
-    from assistant.reach import asking
+    from assistant.questions.question import clean
+    from assistant.serving.inbound import read_history
+    from assistant.serving.reach import asking
 
     try:
         turns = read_history(history.read_bytes()) if history else ()
@@ -180,8 +180,8 @@ def _ask_one(text: str, history: Path | None, as_json: bool) -> None:
 def _ask_batch(batch: Path, out: Path) -> None:
     from tqdm import tqdm
 
-    from assistant.batch import read_lines, run_batch
-    from assistant.reach import asking
+    from assistant.serving.batch import read_lines, run_batch
+    from assistant.serving.reach import asking
 
     read_lines(batch)  # a wrong path is told before anything is loaded
     with asking(_settings(), _say) as ask_it, tqdm(file=sys.stderr, unit="question") as bar:

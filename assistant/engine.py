@@ -21,16 +21,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant.adapter import Adapter
 from assistant.asker import Askers
 from assistant.conversation import AssistantError
-from assistant.engine_child import KV_TYPE, EngineConfig, state_fingerprint
-from assistant.engine_client import EngineClient, EngineRefusal
-from assistant.engine_supervisor import READY_SECONDS, EngineSupervisor, Report
-from assistant.make_states import BATCH_TOKENS, Progress, make_states
-from assistant.prefix import Prefix
-from assistant.prefix_states import PrefixStates, file_sha256
-from assistant.slots import QueuePlace, SlotQueue, Ticket
+from assistant.embedded.adapter import Adapter
+from assistant.embedded.child import KV_TYPE, EngineConfig, state_fingerprint
+from assistant.embedded.client import EngineClient, EngineRefusal
+from assistant.embedded.make_states import BATCH_TOKENS, Progress, make_states
+from assistant.embedded.prefix import Prefix
+from assistant.embedded.prefix_states import PrefixStates, file_sha256
+from assistant.embedded.slots import QueuePlace, SlotQueue, Ticket
+from assistant.embedded.supervisor import READY_SECONDS, EngineSupervisor, Report
 
 WINDOW_TOKENS = 3072
 """Context a slot can count on: a prefix, plus `TAIL_TOKENS` for question and answer."""

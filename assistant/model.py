@@ -23,9 +23,9 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from assistant.conversation import AssistantError
+from assistant.drafting.unsaid import Token
+from assistant.embedded.transport import EngineTransport
 from assistant.engine import Engine, Lease
-from assistant.engine_transport import EngineTransport
-from assistant.unsaid import Token
 
 ChatModel = Runnable[LanguageModelInput, AIMessage]
 """What a chain needs of a chat model: `invoke`, `stream` and `bind`."""

@@ -14,8 +14,8 @@ from assistant.articles import Articles, line_about
 from assistant.asker import Askers
 from assistant.chain import Assistant, Backend
 from assistant.conversation import Answer, AssistantError, Event, Question, Settled, Waiting
+from assistant.embedded.reading import BackgroundReading, Progress, long_line, read_article, read_openings
 from assistant.engine import Engine
-from assistant.reading import BackgroundReading, Progress, long_line, read_article, read_openings
 from assistant.tabulate import tabulate
 from knowledge.article import Article, Retrieval
 

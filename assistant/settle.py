@@ -9,13 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.attribute import Candidates, candidates, share
+from assistant.checks.premise import denied
+from assistant.checks.signals import doubt_signals, read_signals
+from assistant.checks.weigh import (
+    OF_ANOTHER,
+    Grounds,
+    Weighed,
+    in_right_words,
+    quoted,
+    rests_on,
+    stated,
+    weigh,
+    without_false_denial,
+)
 from assistant.claims import split_claims, what_is_told
 from assistant.compose import Numbering, answer_text, refusal_text
 from assistant.conversation import Citation, Claim, RefusalReason, Withdrawn
-from assistant.correct import put_right, reckoned, sides_right
-from assistant.expects import gives, wanted, wants_result, wants_value
-from assistant.gaps import left_out, without_repeats
-from assistant.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
 from assistant.judge import (
     MOST_LOGIT,
     MOST_UNSAID,
@@ -29,8 +38,11 @@ from assistant.judge import (
     surely_said,
     unheard_of,
 )
-from assistant.premise import denied
-from assistant.repair import (
+from assistant.questions.expects import gives, wanted, wants_result, wants_value
+from assistant.questions.intent import questions_in, wants_comparison, wants_confirmation, wants_summary
+from assistant.repairs.correct import put_right, reckoned, sides_right
+from assistant.repairs.gaps import left_out, without_repeats
+from assistant.repairs.repair import (
     about,
     elsewhere,
     on_the_matter,
@@ -39,21 +51,9 @@ from assistant.repair import (
     same_kind,
     to_work_out,
 )
-from assistant.restate import restate
-from assistant.shortfall import made_up_for
-from assistant.signals import doubt_signals, read_signals
+from assistant.repairs.restate import restate
+from assistant.repairs.shortfall import made_up_for
 from assistant.verify import check
-from assistant.weigh import (
-    OF_ANOTHER,
-    Grounds,
-    Weighed,
-    in_right_words,
-    quoted,
-    rests_on,
-    stated,
-    weigh,
-    without_false_denial,
-)
 from assistant.whom import naming
 from knowledge.article import ScoredSentence
 from knowledge.embed import Embedder

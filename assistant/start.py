@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from assistant.adapter import OWN, Adapter, open_adapter
+from assistant.embedded.adapter import OWN, Adapter, open_adapter
 from assistant.settings import Settings
 from knowledge.fetch import Report as Progress
 from knowledge.fetch import fetch, progress_bar
@@ -117,9 +117,9 @@ def start_engine(
         AssistantError: the model or adapter file is missing.
         KnowledgeError: it can't be had.
     """
+    from assistant.embedded.model_files import CHAT_1_5B
+    from assistant.embedded.prefix import Prefix
     from assistant.engine import Engine
-    from assistant.model_files import CHAT_1_5B
-    from assistant.prefix import Prefix
     from assistant.prompts import BEGINNING
 
     settings.home.mkdir(parents=True, exist_ok=True)

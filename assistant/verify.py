@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from assistant.checks.same_time import clock_of, given_time, other_era
 from assistant.conversation import Figure
-from assistant.same_time import clock_of, given_time, other_era
 from knowledge.facts import CAME_TO_BE, time_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities, same_value
 from knowledge.fold import fold

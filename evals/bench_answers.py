@@ -21,9 +21,9 @@ from langchain_core.messages import BaseMessage
 from assistant.articles import Articles
 from assistant.backend import EmbeddedBackend
 from assistant.conversation import Answer, Event, EvidenceFound, Question, Settled, TextAdded
+from assistant.embedded.prefix import Prefix
 from assistant.engine import Engine
 from assistant.opened import OpenAssistant
-from assistant.prefix import Prefix
 from assistant.prompts import sections_prompt
 from assistant.settings import Settings
 from assistant.start import open_articles, start_engine

@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx2
 
-from assistant.prefix_states import file_sha256
+from assistant.embedded.prefix_states import file_sha256
 from assistant.settings import Settings
 from evals.bench_figures import DATA, Figure, Options, Say
 from evals.bench_start import environment, wait_up

@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assistant.chain import Backend
-from assistant.draft import draft
+from assistant.drafting.draft import draft
 from assistant.settings import Settings
 from evals.cases import EvalsError
 from evals.lessons import TRAINING, Drafted, Lesson, LessonMaker, Taught, read_lines

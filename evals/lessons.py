@@ -16,7 +16,6 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from assistant.chain import Assistant
-from assistant.condense import needs_rewriting
 from assistant.conversation import Question, Turn
 from assistant.language import NOT_SAID, language_of
 from assistant.prompts import (
@@ -27,6 +26,7 @@ from assistant.prompts import (
     Turns,
     condense_prompt,
 )
+from assistant.questions.condense import needs_rewriting
 from assistant.source import Source
 from evals.articles import load_articles
 from evals.cases import EvalsError

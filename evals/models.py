@@ -8,9 +8,9 @@ from pathlib import Path
 
 from assistant.backend import embedded_reach, remote_reach
 from assistant.chain import Backend
-from assistant.model_files import CHAT_1_5B
-from assistant.prefix_states import file_sha256
-from assistant.reading import read_article, read_openings
+from assistant.embedded.model_files import CHAT_1_5B
+from assistant.embedded.prefix_states import file_sha256
+from assistant.embedded.reading import read_article, read_openings
 from assistant.settings import Settings
 from assistant.start import adapter_of, backend_of, start_engine
 from evals.recorded import Record, RecordedBackend

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from assistant.chain import Assistant, Backend
 from assistant.conversation import InlineDocument
+from assistant.drafting.shown import Reach
 from assistant.model import ChatModel
 from assistant.parts import Parts
 from assistant.prompts import Turns
-from assistant.shown import Reach
 from assistant.source import Source, inline_source
 from evals.cases import EvalsError
 from evals.removable import Removable

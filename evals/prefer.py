@@ -20,8 +20,8 @@ import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
+from assistant.embedded.model_files import CHAT_1_5B
 from assistant.language import NOT_SAID
-from assistant.model_files import CHAT_1_5B
 from assistant.settings import Settings
 from evals.draft import DRAFTS, first_lessons
 from evals.lessons import TRAINING, Drafted, FollowUp, Lesson, LessonMaker, Taught, Translated, read_lines

@@ -21,9 +21,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from assistant.chain import Backend
+from assistant.drafting.shown import Reach
 from assistant.model import ChatModel
 from assistant.prompts import Turns
-from assistant.shown import Reach
 
 Entry = list[dict[str, Any]]
 """The pieces of one generation: `text` and `metadata` of each."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.expects import wants_one_value
+from assistant.questions.expects import wants_one_value
 from evals.lessons import Taught
 from knowledge.article import Article
 from knowledge.figures import QUANTITIES, read_figures

@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from tqdm import tqdm
 
-from assistant.model_files import CHAT_1_5B
+from assistant.embedded.model_files import CHAT_1_5B
 from assistant.settings import Settings
 from evals.lessons import ANSWERS, END, Lesson, all_lessons
 from evals.qwen2 import Packed, Qwen2, pack, read_adapter, write_adapter

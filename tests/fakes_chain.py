@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.chain import Assistant
-from assistant.shown import Reach
+from assistant.drafting.shown import Reach
 from assistant.source import Source
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles

@@ -13,9 +13,9 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from assistant.drafting.shown import Reach
 from assistant.model import ChatModel
 from assistant.prompts import Turns
-from assistant.shown import Reach
 
 Says = Callable[[str], str]
 

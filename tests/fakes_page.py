@@ -27,8 +27,8 @@ from assistant.conversation import (
     Waiting,
     Withdrawn,
 )
+from assistant.embedded.slots import SlotQueue
 from assistant.page.ports import Progress
-from assistant.slots import SlotQueue
 from knowledge.article import Article, Block, BlockKind, Sentence
 
 PARTS: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.conversation import Answer, Citation, Claim, Evidence, StatementChecked, Trace
-from assistant.intent import wants_confirmation
 from assistant.judge import reasons
 from assistant.language import language_of
 from assistant.page.exchange import Exchange
 from assistant.page.messages import in_words
 from assistant.page.texts import Texts
+from assistant.questions.intent import wants_confirmation
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _MARKERS = re.compile(r"((?:\[\d{1,3}\])+)([，。、；：！？,.;:!?”」』）)]*)")

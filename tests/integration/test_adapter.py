@@ -9,10 +9,10 @@ import torch
 from langchain_core.messages import HumanMessage, SystemMessage
 from platformdirs import user_cache_path
 
-from assistant.adapter import open_adapter
+from assistant.embedded.adapter import open_adapter
+from assistant.embedded.model_files import CHAT_1_5B
 from assistant.engine import Engine
 from assistant.model import embedded_chat_model, first_token_logprobs, on_slot
-from assistant.model_files import CHAT_1_5B
 from evals.lessons import Lesson, begun
 from evals.qwen2 import Qwen2, write_adapter
 from evals.train import batch_of, tokenizer_of

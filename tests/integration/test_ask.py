@@ -23,11 +23,11 @@ from pydantic import SecretStr
 from assistant.articles import Articles
 from assistant.backend import RemoteBackend
 from assistant.conversation import AssistantError, InlineDocument, Question, Turn, answer_record
+from assistant.embedded.slots import Ticket
 from assistant.engine import Engine, Lease
 from assistant.opened import OpenAssistant
-from assistant.serving import Serving, announced, running
+from assistant.serving.running import Serving, announced, running
 from assistant.settings import read_settings
-from assistant.slots import Ticket
 from assistant.start import open_assistant
 from knowledge.embed import Embedder, load_embedder
 from knowledge.library import bundled_article

@@ -5,10 +5,10 @@ from pathlib import Path
 from langchain_core.messages import HumanMessage, SystemMessage
 from platformdirs import user_cache_path
 
+from assistant.embedded.model_files import CHAT_1_5B
+from assistant.embedded.prefix import Prefix
 from assistant.engine import Engine
 from assistant.model import cached_tokens, embedded_chat_model, on_slot
-from assistant.model_files import CHAT_1_5B
-from assistant.prefix import Prefix
 from assistant.prompts import BEGINNING
 from knowledge.fetch import fetch
 

@@ -19,12 +19,12 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from platformdirs import user_cache_path
 
 from assistant.conversation import AssistantError
+from assistant.embedded.client import EngineRefusal
+from assistant.embedded.model_files import CHAT_1_5B
+from assistant.embedded.prefix import Prefix
+from assistant.embedded.transport import EngineTransport
 from assistant.engine import Engine
-from assistant.engine_client import EngineRefusal
-from assistant.engine_transport import EngineTransport
 from assistant.model import cached_tokens, embedded_chat_model, on_slot, yes_probability
-from assistant.model_files import CHAT_1_5B
-from assistant.prefix import Prefix
 from knowledge.fetch import fetch
 
 TEXT = "只根据下面的文字回答，用一句话。\n\n" + "".join(

@@ -15,10 +15,10 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult, TextContent
 
-from assistant.api import MAX_QUESTION_BYTES, article_record, make_router
 from assistant.conversation import Answer, AssistantError, Question, Turn, answer_record
-from assistant.mcp_tools import make_mcp_app
 from assistant.page.serve import Extras, build_app
+from assistant.serving.api import MAX_QUESTION_BYTES, article_record, make_router
+from assistant.serving.mcp_tools import make_mcp_app
 from knowledge.article import Retrieval
 from tests.fakes_page import ScriptedAnswers, make_answer, make_article
 from tests.serving import serving_app

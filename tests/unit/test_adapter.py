@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapter import OWN, Adapter
 from assistant.conversation import AssistantError
-from assistant.prefix_states import file_sha256
+from assistant.embedded.adapter import OWN, Adapter
+from assistant.embedded.prefix_states import file_sha256
 from assistant.settings import Settings, read_settings
 from assistant.start import adapter_of
 

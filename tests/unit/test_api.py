@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.types import Message
 
-from assistant.api import make_router
+from assistant.serving.api import make_router
 from tests.fakes_page import QueuedAnswers, make_answer, make_article
 from tests.waiting import wait_until
 

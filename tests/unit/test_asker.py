@@ -10,7 +10,7 @@ from contextvars import copy_context
 import pytest
 
 from assistant.asker import Asker, AskerLeft, Askers, current_asker, leaving_when, until_left
-from assistant.slots import SlotQueue
+from assistant.embedded.slots import SlotQueue
 
 
 def two_steps(seen: list[Asker]) -> Iterator[int]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import json_line, read_lines, run_batch
 from assistant.conversation import AssistantError, Question
+from assistant.serving.batch import json_line, read_lines, run_batch
 from knowledge.article import KnowledgeError
 
 

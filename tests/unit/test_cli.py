@@ -28,7 +28,9 @@ def test_help_takes_less_than_half_a_second_of_the_processor() -> None:
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.5
 
 
-@pytest.mark.parametrize("module", ["assistant.cli", "assistant.start", "assistant.reach", "assistant.batch"])
+@pytest.mark.parametrize(
+    "module", ["assistant.cli", "assistant.start", "assistant.serving.reach", "assistant.serving.batch"]
+)
 def test_light_modules_import_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

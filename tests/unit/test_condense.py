@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.condense import condense, points_back
 from assistant.conversation import Turn
+from assistant.questions.condense import condense, points_back
 
 HISTORY = (Turn("user", "甲县2021年收入多少？"), Turn("assistant", "甲县2021年收入12亿元。"))
 

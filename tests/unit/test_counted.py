@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.counted import counts_off, whole_list
+from assistant.repairs.counted import counts_off, whole_list
 
 MEASURES = "落选后，甲县拿出三项办法：设立2亿元技改基金，与工学院合办研究院，把奖金同专利挂钩。"
 ORDERED = (

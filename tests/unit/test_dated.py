@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dated import describes_by_time, is_dated, names_by_time, time_missing
+from assistant.checks.dated import describes_by_time, is_dated, names_by_time, time_missing
 
 
 @pytest.mark.parametrize(

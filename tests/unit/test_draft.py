@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from assistant.draft import draft
+from assistant.drafting.draft import draft
 from tests.fakes_model import SayingChat
 
 TEXT = "北湖大桥全长1200米，由北湖县人民政府出资建设。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.each import each_of, told_together
+from assistant.questions.each import each_of, told_together
 
 TEXT = (
     "甲县、乙县和丙县都种果树。甲县的苹果卖到海外，县档案馆在2021年搬迁。乙县出蜜橘，丙县出梨，小学三所，初中一所。\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.elapsed import elapsed
-from assistant.reckon import Stands, reckon
+from assistant.repairs.elapsed import elapsed
+from assistant.repairs.reckon import Stands, reckon
 from assistant.verify import check
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.english import (
+from assistant.repairs.english import (
     english_name,
     glossary,
     with_right_names,

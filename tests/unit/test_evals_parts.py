@@ -9,7 +9,7 @@ import pytest
 
 from assistant.chain import Assistant
 from assistant.conversation import Answer, InlineDocument, Question, answer_record
-from assistant.shown import Reach
+from assistant.drafting.shown import Reach
 from assistant.source import Source
 from evals.cases import EvalsError
 from evals.parts import PARTS, ExactVectors, assistant_without, system_name

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.expects import (
+from assistant.questions.expects import (
     Wanted,
     asks_who,
     counted,

@@ -8,9 +8,9 @@ import pytest
 
 from assistant.cli import app
 from assistant.conversation import Answer, AssistantError
-from assistant.feedback_export import read_candidates
 from assistant.page.exchange import Exchange, to_json
 from assistant.page.feedback import keep_feedback
+from assistant.serving.feedback_export import read_candidates
 from evals.cases import read_cases
 from tests.fakes_page import make_answer, make_article
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Support
+from assistant.checks.weigh import ASKS, Weighed
 from assistant.conversation import Figure
-from assistant.gaps import left_out, without_repeats
+from assistant.repairs.gaps import left_out, without_repeats
 from assistant.verify import Checked, check
-from assistant.weigh import ASKS, Weighed
 
 SENTENCES = [
     "甲县2021年实现茶叶产值1378万元，茶农3万人。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.chain import Assistant
 from assistant.conversation import Question
-from assistant.gist import headlines, without_headlines
+from assistant.questions.gist import headlines, without_headlines
 from assistant.source import Source
 from knowledge.mend import mend
 from knowledge.retrieve import from_articles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.halves import half_questions, missing_half
+from assistant.questions.halves import half_questions, missing_half
 
 
 @pytest.mark.parametrize(

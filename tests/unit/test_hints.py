@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.hints import HINTS, quote_hints
+from assistant.drafting.hints import HINTS, quote_hints
 from knowledge.article import Article
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intent import (
+from assistant.questions.intent import (
     questions_in,
     wants_account,
     wants_comparison,

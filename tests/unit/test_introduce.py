@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.attribute import Rested
-from assistant.introduce import with_captions, with_introductions
+from assistant.drafting.introduce import with_captions, with_introductions
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 

@@ -14,6 +14,8 @@ from langchain_core.messages import AIMessage, HumanMessage
 from pydantic import SecretStr
 
 from assistant.conversation import AssistantError
+from assistant.drafting.unsaid import Token
+from assistant.embedded.model_files import CHAT_0_5B, CHAT_1_5B
 from assistant.engine import Lease
 from assistant.model import (
     cached_tokens,
@@ -24,8 +26,6 @@ from assistant.model import (
     tokens_of,
     yes_probability,
 )
-from assistant.model_files import CHAT_0_5B, CHAT_1_5B
-from assistant.unsaid import Token
 from knowledge.fetch import PinnedFile
 
 SECRET = "sk-secret-123"

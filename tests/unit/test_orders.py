@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.orders import is_order
+from assistant.questions.orders import is_order
 
 
 @pytest.mark.parametrize(

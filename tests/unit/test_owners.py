@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Rested
-from assistant.owners import is_theirs, other_owner
+from assistant.checks.owners import is_theirs, other_owner
 from knowledge.figures import read_figures
 from knowledge.mend import as_given
 

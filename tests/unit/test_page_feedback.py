@@ -10,11 +10,11 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.conversation import AssistantError
-from assistant.feedback_export import read_candidates
 from assistant.page.exchange import Exchange, to_json
 from assistant.page.feedback import keep_feedback
 from assistant.page.handlers import Handlers
 from assistant.page.serve import Extras, build_app
+from assistant.serving.feedback_export import read_candidates
 from tests.fakes_page import ScriptedAnswers
 
 SETTINGS = {"chat_model": "one", "embedder": "two", "version": "0.1.0"}

@@ -11,11 +11,11 @@ from string import Formatter
 import pytest
 
 from assistant.asker import AskerLeft
+from assistant.checks.weigh import ASKS, OF_ANOTHER
 from assistant.model import _SAYINGS
 from assistant.page.messages import CHINESE, in_words
 from assistant.page.texts import EN, ZH
 from assistant.settle import ELSEWHERE
-from assistant.weigh import ASKS, OF_ANOTHER
 
 ROOT = Path(__file__).parents[2]
 SAID_BY = {"AssistantError", "KnowledgeError", "EngineRefusal", "EndpointRefusal", "Waiting", "Withdrawn"} | {
@@ -23,7 +23,7 @@ SAID_BY = {"AssistantError", "KnowledgeError", "EngineRefusal", "EndpointRefusal
 }  # fmt: skip
 # What these say goes to a terminal or to a program: commands, requests, and the start before there is a page.
 NOT_ON_THE_PAGE = {
-    "cli.py", "batch.py", "client.py", "serving.py", "page_server.py", "settings.py", "serve.py", "inbound.py",
+    "cli.py", "batch.py", "client.py", "running.py", "page_server.py", "settings.py", "serve.py", "inbound.py",
     "feedback_export.py", "api.py", "mcp_tools.py",
 }  # fmt: skip
 CJK = re.compile(r"[\u4e00-\u9fff]")

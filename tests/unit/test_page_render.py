@@ -16,7 +16,7 @@ from assistant.page.frame import render_header
 from assistant.page.reader import render_reader
 from assistant.page.render import render_exchange, render_failure, render_provisional, render_thread
 from assistant.page.texts import EN, ZH, Texts, texts_for
-from assistant.page_server import _examples
+from assistant.serving.page_server import _examples
 from knowledge.library import Library, bundled_article, bundled_raw
 from tests.fakes_page import cite, make_answer, make_article
 

@@ -18,12 +18,12 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from assistant import api
-from assistant.api import make_router
 from assistant.conversation import AssistantError
-from assistant.mcp_tools import make_mcp_app
 from assistant.page.guard import LOOPBACK, Guard
 from assistant.page.serve import MAX_BODY_BYTES, Extras, build_app, serve
+from assistant.serving import api
+from assistant.serving.api import make_router
+from assistant.serving.mcp_tools import make_mcp_app
 from knowledge.article import Retrieval, ScoredChunk, ScoredSentence
 from tests.fakes_page import ScriptedAnswers
 

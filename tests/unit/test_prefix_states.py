@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import AssistantError
-from assistant.prefix import Prefix
-from assistant.prefix_states import PrefixStates
+from assistant.embedded.prefix import Prefix
+from assistant.embedded.prefix_states import PrefixStates
 
 PREFIX = Prefix.of("规则。\n\n文章。")
 CONTENT = bytes(range(256)) * 40

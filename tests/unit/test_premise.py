@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Candidates, candidates
-from assistant.premise import denied, takes_over, told_of_another
+from assistant.checks.premise import denied, takes_over, told_of_another
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.conversation import AssistantError, InlineDocument, Question, Turn
-from assistant.question import MAX_HISTORY_TURNS, MAX_QUESTION_CHARS, clean
+from assistant.questions.question import MAX_HISTORY_TURNS, MAX_QUESTION_CHARS, clean
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "\u200b\ufeff", "\x00\x07"])

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 
 from assistant.conversation import AssistantError
-from assistant.prefix import Prefix
-from assistant.reading import BackgroundReading
+from assistant.embedded.prefix import Prefix
+from assistant.embedded.reading import BackgroundReading
 from tests.fakes_evals import ARTICLE
 from tests.waiting import wait_until
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading_steps import reading_steps
+from assistant.embedded.reading_steps import reading_steps
 
 TEXTS = st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=30), max_size=6)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.reckon import Stands, reckon, winner_said
-from assistant.sides import sides_of
+from assistant.questions.sides import sides_of
+from assistant.repairs.reckon import Stands, reckon, winner_said
 from assistant.verify import check
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Candidates, candidates
-from assistant.repair import (
+from assistant.repairs.repair import (
     about,
     elsewhere,
     on_the_matter,

@@ -88,7 +88,7 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_but_settings_reads_the_environment() -> None:
     reading = re.compile(r"os\.environ(?!\[\"GRADIO_ANALYTICS_ENABLED\"\] = )|os\.getenv|getenv\(")
     # These hand it on to their child processes.
-    passes_on = {"knowledge/download.py", "assistant/engine_child.py", "evals/bench_start.py"}
+    passes_on = {"knowledge/download.py", "assistant/embedded/child.py", "evals/bench_start.py"}
     found = {
         str(path.relative_to(_ROOT))
         for package in ("knowledge", "assistant", "evals")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.checks.weigh import Grounds
 from assistant.judge import ASKED, DOUBTING, NOT_ENTAILED
 from assistant.language import Language
 from assistant.settle import Outcome, refuse, settle
-from assistant.weigh import Grounds
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder

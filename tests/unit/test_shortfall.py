@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Support, candidates
-from assistant.shortfall import made_up_for
+from assistant.checks.weigh import Grounds, Weighed
+from assistant.repairs.shortfall import made_up_for
 from assistant.verify import Checked
-from assistant.weigh import Grounds, Weighed
 from knowledge.article import Retrieval
 from knowledge.mend import as_given
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import Rested
-from assistant.by_turns import told_by_turns
-from assistant.siblings import sibling_of, told_of_sibling
+from assistant.checks.by_turns import told_by_turns
+from assistant.checks.siblings import sibling_of, told_of_sibling
 from knowledge.mend import as_given
 
 LISTED = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.sides import merge, naming, side_queries, side_questions, sides_of
+from assistant.questions.sides import merge, naming, side_queries, side_questions, sides_of
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles
 from tests.fakes import HashedEmbedder

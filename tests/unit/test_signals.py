@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.attribute import candidates
-from assistant.signals import (
+from assistant.checks.signals import (
     document_signals,
     doubt_signals,
     names_far,
@@ -15,7 +15,7 @@ from assistant.signals import (
     support_signals,
     time_missing,
 )
-from assistant.weigh import Grounds, weigh
+from assistant.checks.weigh import Grounds, weigh
 from knowledge.article import Article
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.asker import Askers
 from assistant.conversation import AssistantError
-from assistant.slots import QueuePlace, SlotQueue, Ticket
+from assistant.embedded.slots import QueuePlace, SlotQueue, Ticket
 
 
 def test_the_slot_that_was_free_longest_is_taken() -> None:

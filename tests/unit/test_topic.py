@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import candidates
-from assistant.topic import clauses_of, names_near, text_near, topic_share
+from assistant.checks.topic import clauses_of, names_near, text_near, topic_share
 from knowledge.mend import as_given
 
 TEXT = "粮站在柳湾镇盖了新仓库。\n新仓库装了烘干机。\n河边的柳树是去年栽的。"

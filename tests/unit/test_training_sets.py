@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.condense import needs_rewriting
 from assistant.language import NOT_SAID, language_of
+from assistant.questions.condense import needs_rewriting
 from evals.lessons import TRAINING, Drafted, FollowUp, Taught, Translated, read_lines
 from evals.prefer import DRAFTS
 from knowledge.library import bundled_article

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from assistant.drafting.unsaid import Doubt, Piece, Token, beyond, doubt_of, same_gap, unsaid_probability
 from assistant.language import NOT_SAID
-from assistant.unsaid import Doubt, Piece, Token, beyond, doubt_of, same_gap, unsaid_probability
 
 ZH, EN = NOT_SAID["zh"], NOT_SAID["en"]
 

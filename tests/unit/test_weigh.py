@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import candidates
-from assistant.weigh import OF_ANOTHER, Grounds, weigh, without_false_denial
+from assistant.checks.weigh import OF_ANOTHER, Grounds, weigh, without_false_denial
 from knowledge.article import Article
 from knowledge.mend import as_given
 from knowledge.retrieve import from_articles

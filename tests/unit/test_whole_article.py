@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.attribute import candidates
-from assistant.owners import other_owner
-from assistant.premise import denied
+from assistant.checks.owners import other_owner
+from assistant.checks.premise import denied
 from knowledge.article import Retrieval, ScoredSentence
 from knowledge.mend import as_given
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.wording import with_ends, worded
+from assistant.repairs.wording import with_ends, worded
 
 
 @pytest.mark.parametrize(
