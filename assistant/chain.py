@@ -314,7 +314,9 @@ def _best_article(source: Source, retrieval: Retrieval) -> Article:
 
 def _evidence(retrieval: Retrieval) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence(found.article_id, found.sentence.text, found.sentence.start, found.sentence.end, found.score)
+        Evidence(
+            found.article_id, found.sentence.quote, found.sentence.start, found.sentence.end, found.score
+        )
         for found in retrieval.sentences
     )
 

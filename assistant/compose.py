@@ -33,7 +33,7 @@ class Numbering:
         if key not in self._markers:
             self._markers[key] = len(self._markers) + 1
             self.citations.append(
-                Citation(self._markers[key], article_id, sentence.text, sentence.start, sentence.end)
+                Citation(self._markers[key], article_id, sentence.quote, sentence.start, sentence.end)
             )
         return self._markers[key]
 

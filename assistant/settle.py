@@ -53,6 +53,7 @@ from assistant.repairs.repair import (
 )
 from assistant.repairs.restate import restate
 from assistant.repairs.shortfall import made_up_for
+from assistant.repairs.which_year import with_years
 from assistant.verify import check
 from assistant.whom import naming
 from knowledge.article import ScoredSentence
@@ -149,7 +150,7 @@ def settle(
     misread = signals.get("entailed_logit", 0.0) < NOT_ENTAILED or _doubtful(stands, grounds, signals)
     stands = restate(stands, grounds, among, misread=misread)
     if grounds.parts.verification:
-        stands = made_up_for(stands, grounds, among)
+        stands = with_years(made_up_for(stands, grounds, among), grounds, among)
     tried = [one.text for one in weighed if one.checked.problem]
     stands, misjudged, worked_out = reckoned(stands, grounds, tried)
     stands, presumed = put_right(stands, against, among)

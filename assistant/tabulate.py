@@ -88,5 +88,5 @@ def _place_of(article: Article, fact: Fact) -> str:
     if kind is None:
         return ""
     start = article.blocks[fact.sentence.block].start
-    before = article.text[start : fact.sentence.start + fact.mention.start]
+    before = article.text[start : fact.sentence.start] + fact.sentence.text[: fact.mention.start]
     return next((name for name in reversed(proper_names(before)) if name.endswith(kind[1])), "")

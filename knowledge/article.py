@@ -1,7 +1,7 @@
 """The nouns of the knowledge package: articles, blocks, sentences, chunks and what a search returns.
 
-Every offset is a character offset into `Article.text`, end exclusive, so `article.text[s.start:s.end] == s.text`
-holds for every sentence, block and chunk. Nothing here computes; see mend.py and chunk.py.
+Every offset is a character offset into `Article.text`, end exclusive, so `article.text[s.start:s.end] == s.quote`
+holds for every sentence. Nothing here computes; see mend.py and chunk.py.
 """
 
 from __future__ import annotations
@@ -38,13 +38,23 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; `index` counts within the article, `block` is the index of its block."""
+    """One sentence; `index` counts within the article, `block` is the index of its block.
+
+    `text` is what it says. That is what is printed from `start` to `end`, but for a row of a table, which says its
+    columns' names, too (see table.py); `printed` is the row itself then, else "".
+    """
 
     index: int
     text: str
     start: int
     end: int
     block: int
+    printed: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The article's characters from `start` to `end`."""
+        return self.printed or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Consecutive sentences of one article under one heading (heading is "" before the first)."""
+    """Consecutive sentences of one article under one heading (heading is "" before the first).
+
+    `text` is what is printed from `start` to `end`, with what a table's rows say in their place.
+    """
 
     id: str
     article_id: str

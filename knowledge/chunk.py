@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.article import Article, Block, BlockKind, Chunk, Sentence
 
@@ -184,10 +185,14 @@ def chunk(article: Article, *, chunk_chars: int = 400, merge_below_chars: int = 
         for part in _filled(group, chunk_chars):
             start, end = part[0].start, part[-1].end
             chunk_id = f"{article.id}:{start}-{end}"
-            chunks.append(
-                Chunk(chunk_id, article.id, heading, article.text[start:end], start, end, tuple(part))
-            )
+            chunks.append(Chunk(chunk_id, article.id, heading, _said(article, part), start, end, tuple(part)))
     return tuple(chunks)
+
+
+def _said(article: Article, part: list[Sentence]) -> str:
+    """Return what a chunk's sentences say, with what stands between them."""
+    between = [article.text[one.end : after.start] for one, after in pairwise(part)]
+    return "".join(one.text + gap for one, gap in zip(part, [*between, ""], strict=True))
 
 
 def _heading_text(article: Article, group: list[Sentence]) -> str:
@@ -250,7 +255,8 @@ def _blocks_with_sentences(article: Article) -> Iterator[tuple[Block, list[Sente
 def _filled(group: list[Sentence], chunk_chars: int) -> Iterator[list[Sentence]]:
     part: list[Sentence] = []
     for sentence in group:
-        if part and sentence.end - part[0].start > chunk_chars:
+        told = sum(len(one.text) - len(one.quote) for one in (*part, sentence))
+        if part and sentence.end - part[0].start + told > chunk_chars:
             yield part
             part = []
         part.append(sentence)

@@ -27,6 +27,7 @@ from knowledge.lines import (
     read_lines,
     wrapped_lines,
 )
+from knowledge.table import rows_told, with_tables_whole
 
 _SHORT_COLUMNS = 40
 _VERSE_LINES = 4
@@ -79,7 +80,7 @@ def mend(raw: str, *, article_id: str, source: str = "") -> Article:
         article_id: The article's id; an article without a headline and headings is called by it.
         source: What the reader is told about the text's origin.
     """
-    lines = wrapped_lines(read_lines(raw), joins=True)
+    lines = wrapped_lines(with_tables_whole(read_lines(raw)), joins=True)
     pieces = _with_captions([_classified(line) for line in lines])
     pieces = _rejoined(_without_verse(_with_headline(pieces)))
     return _built(pieces, article_id, source)
@@ -91,9 +92,11 @@ def as_given(text: str, *, article_id: str) -> Article:
     Lines of one hard-wrapped paragraph are one block, so that a sentence can run over a line's end.
     """
     blocks: list[Block] = []
-    for line in wrapped_lines(read_lines(text), joins=False):
+    texts: list[str] = []
+    for line in wrapped_lines(with_tables_whole(read_lines(text)), joins=False):
         blocks.append(Block("heading" if line.level else "paragraph", line.start, line.end))
-    texts = [text[block.start : block.end].replace("\n", " ").replace("\r", " ") for block in blocks]
+        given = text[line.start : line.end]
+        texts.append(given if "\n" in line.text else given.replace("\n", " ").replace("\r", " "))
     heading = next((t for t, b in zip(texts, blocks, strict=True) if b.kind == "heading"), "")
     return _article(text, blocks, texts, article_id, title=heading.lstrip("#").strip(), source="")
 
@@ -267,17 +270,33 @@ def _article(
     text: str, blocks: list[Block], texts: Iterable[str], article_id: str, *, title: str, source: str
 ) -> Article:
     """Split the blocks into sentences; `texts` are the blocks' texts as the splitter should see them."""
-    spans = [
-        (index, block.start + start, block.start + end)
-        for index, (block, seen) in enumerate(zip(blocks, texts, strict=True))
-        for start, end in _block_sentences(block, seen)
-    ]
-    sentences = tuple(Sentence(i, text[s:e], s, e, block) for i, (block, s, e) in enumerate(spans))
+    sentences: list[Sentence] = []
+    for index, (block, seen) in enumerate(zip(blocks, texts, strict=True)):
+        for start, end, told in _block_sentences(block, seen):
+            start, end = block.start + start, block.start + end  # noqa: PLW2901
+            printed = text[start:end]
+            sentences.append(
+                Sentence(len(sentences), told or printed, start, end, index, printed if told else "")
+            )
     version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Article(article_id, title or article_id, text, tuple(blocks), sentences, version, source)
+    return Article(article_id, title or article_id, text, tuple(blocks), tuple(sentences), version, source)
 
 
-def _block_sentences(block: Block, text: str) -> list[tuple[int, int]]:
+def _block_sentences(block: Block, text: str) -> list[tuple[int, int, str]]:
+    """Return where the sentences of a block stand in it, with what each says where that is not what is printed."""
+    if block.kind == "paragraph" and (rows := _rows(text)):
+        return rows
     if block.kind in {"paragraph", "caption"}:
-        return split_sentences(text)
-    return [(0, len(text))]
+        return [(start, end, "") for start, end in split_sentences(text)]
+    return [(0, len(text), "")]
+
+
+def _rows(text: str) -> list[tuple[int, int, str]]:
+    """Return a table's lines like sentences; nothing where a text is none."""
+    lines = [match for match in re.finditer(r"[^\r\n]+", text) if match.group().strip()]
+    told = rows_told([line.group().strip() for line in lines]) if len(lines) > 1 else []
+    rows = []
+    for line, said in zip(lines, told, strict=False):
+        start = line.start() + len(line.group()) - len(line.group().lstrip())
+        rows.append((start, start + len(line.group().strip()), said))
+    return rows

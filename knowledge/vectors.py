@@ -38,9 +38,16 @@ def n_rows(chunks: Sequence[Chunk]) -> int:
 
 
 def fingerprint(chunks: Sequence[Chunk], versions: Mapping[str, str]) -> str:
-    """Return a hash of what is indexed: article versions and the borders of chunks and sentences, in order."""
+    """Return a hash of what is indexed: article versions, the borders of chunks and sentences, and what rows say."""
     borders = [
-        [versions[chunk.article_id], chunk.id, [(one.start, one.end) for one in chunk.sentences]]
+        [
+            versions[chunk.article_id],
+            chunk.id,
+            [
+                (one.start, one.end, one.text) if one.printed else (one.start, one.end)
+                for one in chunk.sentences
+            ],
+        ]
         for chunk in chunks
     ]
     return hashlib.sha256(json.dumps([_FORMAT, borders]).encode()).hexdigest()

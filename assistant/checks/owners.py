@@ -19,7 +19,7 @@ from assistant.attribute import Rested
 from assistant.claims import denial
 from assistant.questions.expects import wants_result
 from knowledge.article import Sentence
-from knowledge.facts import Fact, read_facts_of
+from knowledge.facts import Fact, column_of, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.names import names_and_quoted, nouns_in, people_in, proper_names
@@ -125,7 +125,8 @@ def _not_theirs(
     """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
     if _NO_ONES.search(fact.owner):
         return ""
-    before = fold(fact.sentence.text[: fact.mention.start])
+    at, row = fact.mention.start, bool(fact.sentence.printed)
+    before = fold(column_of(fact.sentence, at) if row else fact.sentence.text[:at])
     scope = pairs(fact.owner) | pairs(before) | pairs(_opening(article_id, fact.sentence, facts, sentences))
     inherited = fact.owner not in fact.sentence.text or (people_in(fact.owner) and not people_in(question))
     if inherited or not _is_name(fact.owner, facts.words):

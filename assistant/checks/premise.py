@@ -85,8 +85,8 @@ def denied(
     """Return the sentences that deny what a question takes for granted; None where none of those looked at does.
 
     Looked at are `rests`, the positions of the sentences that the draft rests on, and the best that retrieval found.
-    Where a model that was trained to say so is `silent`, a question for a value only picks by its names whose it wants:
-    that the text gives another's denies nothing.
+    Where a model that was trained to say so is `silent`, a question for a value only picks by its names and times whose
+    and when: that the text gives another's, or for another year, denies nothing.
     """
     by_name = not (silent and wants_value(question))
     premises = list(_premises(question))
@@ -191,7 +191,10 @@ def _contradicted(
     if other or about < _ABOUT:
         return other
     told = [time for time in read_times(text) if time.year or time.month]
-    missing = premise.times and told and not premise.picks and time_missing(premise.text, [text])
+    dated = (
+        premise.times and told and by_name and not premise.picks
+    )  # 2022年甲县的，一共有多少 only picks, too
+    missing = dated and time_missing(premise.text, [text])
     if missing and not _told_elsewhere(premise, among):
         return premise.times[0].text, told[0].text
     unfulfilled = None if premise.picks else _unfulfilled(premise, text)

@@ -20,6 +20,7 @@ from assistant.attribute import (
     terms,
 )
 from assistant.checks.owners import other_owner
+from assistant.checks.rows import other_cell
 from assistant.checks.siblings import told_of_sibling
 from assistant.claims import clauses, denial, still_asks
 from assistant.language import Language
@@ -27,6 +28,7 @@ from assistant.parts import WHOLE, Parts
 from assistant.questions.expects import UNDONE, wants_one_value, wants_result
 from assistant.questions.intent import wants_comparison, wants_confirmation
 from assistant.repairs.english import (
+    with_right_currency,
     with_right_names,
     with_right_qualifiers,
     with_right_scale,
@@ -94,12 +96,13 @@ def weigh(text: str, grounds: Grounds, among: Candidates, embedder: Embedder) ->
 
 
 def in_right_words(text: str, grounds: Grounds) -> str:
-    """Return a statement; one in English with its figures' scale and qualifiers and its names as the article has them."""
+    """Return a statement; one in English with its figures and names as the article has them."""
     if grounds.language != "en":
         return text
     quotes = [found.sentence.text for found in grounds.retrieval.sentences]
     everything = [sentence.text for _, sentence in grounds.sentences]
-    figured = with_right_qualifiers(with_right_scale(text, quotes, everything), quotes)
+    scaled = with_right_currency(with_right_scale(text, quotes, everything), everything)
+    figured = with_right_qualifiers(scaled, quotes)
     return with_right_names(with_whole_names(figured, everything), quotes, everything, grounds.question)
 
 
@@ -155,6 +158,7 @@ def _weighed(text: str, grounds: Grounds, among: Candidates, embedder: Embedder)
         # Whom the question means, a model that does not doubt its draft knows better than any rule.
         several = grounds.sure or not wants_one_value(grounds.query)
         owner = other_owner(text, grounds.query, cited, grounds.sentences, several=several)
+        owner = owner or other_cell(text, grounds.query, cited, grounds.sentences, several=several)
         if not (owner or grounds.sure):
             owner = told_of_sibling(text, grounds.query, cited, grounds.sentences)
         problem = f"{OF_ANOTHER} {owner}" if owner else ""

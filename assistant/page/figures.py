@@ -99,7 +99,7 @@ def _render_bar(article: Article, fact: Fact, share: float) -> str:
 
 def _link(article: Article, fact: Fact, label: str) -> str:
     sentence = fact.sentence
-    place = Evidence(article.id, sentence.text, sentence.start, sentence.end, 0.0)
+    place = Evidence(article.id, sentence.quote, sentence.start, sentence.end, 0.0)
     return passage_button(place, f'<span title="{escape(sentence.text)}">{escape(label)}</span>')
 
 

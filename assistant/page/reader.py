@@ -83,7 +83,8 @@ def _render_block(article: Article, block: Block, sentences: Sequence[Sentence])
         drawn += [escape(article.text[position:start]), _span(article.text, start, end)]
         position = end
     tail = escape(article.text[position : block.end])
-    return f'<{tag} class="{block.kind}">{"".join(drawn)}{tail}</{tag}>'
+    rows = " rows" if any(sentence.printed for sentence in sentences) else ""
+    return f'<{tag} class="{block.kind}{rows}">{"".join(drawn)}{tail}</{tag}>'
 
 
 def _without_hashes(text: str, block: Block) -> tuple[int, int]:

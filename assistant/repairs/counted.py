@@ -37,6 +37,8 @@ _ASKED_NUMBER = re.compile(f"(?:哪|这|那)(?P<number>{_NUMBER})")
 _OF_A_KIND = re.compile(
     "哪(?:些|几[个家位座])(?P<kind>人|企业|公司|工?厂|地方|城市|[省县市区乡镇村]|国家|部门|单位|学校|机构)"
 )
+_NOTE = re.compile("（[^（）]*）|\\([^()]*\\)")
+_FILLER = "\0"
 _COVERED = 0.5  # of an item's pairs of characters
 _QUOTED = {"“": "”", "「": "」", "『": "』"}
 
@@ -84,14 +86,22 @@ def _lists(listed: str) -> Iterator[tuple[str, list[str]]]:
     yield listed, ordered
     if len(ordered) > 1:
         return
+    shape = _NOTE.sub(
+        lambda note: _FILLER * len(note.group()), listed
+    )  # what a note in brackets has parts nothing
     for separator, stop in _SEPARATED:
-        whole = re.split(stop, listed)[0]
-        yield whole, re.split(separator, whole)
+        ends = re.search(stop, shape)
+        whole = shape[: ends.start()] if ends else shape
+        cuts = [0, *(at for sign in re.finditer(separator, whole) for at in sign.span()), len(whole)]
+        yield (
+            listed[: len(whole)],
+            [listed[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)],
+        )
 
 
 def _covers(said: str, item: str) -> bool:
     """Tell whether claims say what an item opens with; what comes behind a comma only adds to it."""
-    opens = re.split("[，,]", re.sub(f"^{_FIRST}", "", item))[0]
+    opens = re.split("[，,（(]", re.sub(f"^{_FIRST}", "", item))[0]
     own = pairs(opens)
     if len(own) == 0:
         return re.search(rf"(?:^|[。、，,和与及]){re.escape(opens)}(?:$|[、，,。和与及])", said) is not None

@@ -38,6 +38,15 @@ _QUALIFIER = re.compile(
 )
 # 52% is more than 34%
 _NOT_ITS_OWN = re.compile(r"(?:\bnot?|\d%?,?|%,? (?:is|was|are|were))\s+$", re.IGNORECASE)
+_CURRENCIES = {
+    "元": "yuan",
+    "美元": "dollars",
+    "欧元": "euros",
+    "英镑": "pounds",
+    "日元": "yen",
+    "港元": "Hong Kong dollars",
+}
+_CURRENCY = re.compile(r"\b(?:yuan|dollars?|euros?|pounds?|yen)\b", re.IGNORECASE)
 _QUALIFIERS = {">": "more than ", ">=": "at least ", "≈": "about ", "<": "at most "}
 
 
@@ -90,6 +99,17 @@ def with_right_scale(claim: str, quotes: Sequence[str], everything: Sequence[str
         numeral = _NUMERAL.search(claim, figure.start, figure.end)
         if meant is not None and numeral:
             claim = claim[: numeral.start()] + english_number(meant.value) + claim[numeral.end() :]
+    return claim
+
+
+def with_right_currency(claim: str, everything: Sequence[str]) -> str:
+    """Return a claim whose sums are in the currency that the text has them in, where it has each in but one."""
+    given = [figure for text in everything for figure in _figures(text) if figure.unit in _CURRENCIES]
+    for figure in reversed(read_figures(claim)):
+        alike = {other.unit for other in given if math.isclose(other.value, figure.value)}
+        word = _CURRENCY.search(claim, figure.start, figure.end)
+        if word and figure.unit in _CURRENCIES and len(alike) == 1 and figure.unit not in alike:
+            claim = claim[: word.start()] + _CURRENCIES[alike.pop()] + claim[word.end() :]
     return claim
 
 

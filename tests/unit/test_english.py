@@ -7,6 +7,7 @@ import pytest
 from assistant.repairs.english import (
     english_name,
     glossary,
+    with_right_currency,
     with_right_names,
     with_right_qualifiers,
     with_right_scale,
@@ -105,3 +106,17 @@ def test_a_figure_that_no_quote_has_gets_the_scale_of_the_only_one_with_its_digi
 )
 def test_a_figure_is_qualified_as_the_quotes_qualify_it(claim: str, right: str) -> None:
     assert with_right_qualifiers(claim, QUOTES) == right
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        ("It paid 8.5 million yuan.", "It paid 8.5 million dollars."),
+        ("It paid $8.5 million.", "It paid $8.5 million."),
+        ("It paid 9 million pounds.", "It paid 9 million pounds."),  # 900万元 or 900万欧元
+        ("It made 500 million yuan.", "It made 500 million yuan."),
+        ("It made 600 million yuan.", "It made 600 million yuan."),  # nowhere: no business of this rule
+    ],
+)
+def test_a_sum_is_in_the_currency_that_the_text_has_it_in(claim: str, right: str) -> None:
+    assert with_right_currency(claim, ["作价850万美元", "另有900万元和900万欧元，收入5亿元"]) == right

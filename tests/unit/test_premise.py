@@ -156,6 +156,14 @@ def test_where_the_model_is_silent_names_pick_whose_value_is_asked_for() -> None
     assert denied(question, retrieval, AMONG, silent=True) is None
 
 
+def test_where_the_model_is_silent_a_time_picks_when_it_is_asked_for() -> None:
+    question = "石桥粮站2018年装上第一台烘干机，一共要多少电费？"
+    best = next(sentence for _, sentence in SENTENCES if "第一台烘干机" in sentence.text)
+    retrieval = Retrieval(question, (), (ScoredSentence("a", best, 1.0, 1),), 0.9)
+    assert denied(question, retrieval, AMONG, silent=True) is None
+    assert denied(question, retrieval, AMONG) is not None
+
+
 def test_where_the_sentence_before_says_of_whom_both_are_shown() -> None:
     best = next(at for at, (_, sentence) in enumerate(SENTENCES) if "冲垮" in sentence.text)
     found = denied("青石镇暴雨冲垮渠堤，断水后大家怎么办？", Retrieval("", (), (), 0.9), AMONG, [best])

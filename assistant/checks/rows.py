@@ -1,0 +1,86 @@
+"""Tell whether a figure that a table's row gives is another column's, or another row's, than a claim or question names.
+
+A row says many figures side by side, so that the right number of a neighbour is the likeliest mistake.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from assistant.attribute import Rested
+from assistant.checks.owners import pairs
+from knowledge.article import Sentence
+from knowledge.facts import column_of
+from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities
+from knowledge.fold import fold
+
+_COLUMNS = re.compile("[：，。]|[:,.] ")
+_VALUE = re.compile(r"\s*[+-]?\d")
+_CUT_SHORT = re.compile(r"[\dA-Za-z.]+$")
+_CLAUSE = re.compile("[，。；,;]")
+
+
+def other_cell(
+    claim: str, question: str, cited: Sequence[Rested], sentences: Sequence[Rested], *, several: bool = False
+) -> str:
+    """Return the row or column that a figure of a claim is of where claim or question name another; "" otherwise.
+
+    Args:
+        claim: one statement of an answer.
+        question: what it answers, in the language of the sentences.
+        cited: the sentences it rests on; where one that is no row gives the figure, nothing is said.
+        sentences: all sentences of their articles, in order.
+        several: only the claim says whose its figure is.
+    """
+    asked = [figure.value for figure in read_figures(question)]
+    for figure in read_figures(claim):
+        if figure.kind not in QUANTITIES or figure.value in asked:
+            continue
+        given = [(rested, one) for rested in cited for one in _given(figure, rested[1])]
+        said = _CLAUSE.split(claim[: figure.start])[-1]
+        wrong = [
+            rested[1].printed
+            and (
+                _other_row(said, "" if several else question, rested, sentences)
+                or _other_column(said, "" if several else question, rested[1], one)
+            )
+            for rested, one in given
+        ]
+        if wrong and all(wrong):
+            return str(wrong[0])
+    return ""
+
+
+def _given(figure: FigureMention, sentence: Sentence) -> list[FigureMention]:
+    return [
+        one for one in read_quantities(sentence.text) if math.isclose(one.value, figure.value, rel_tol=1e-6)
+    ]
+
+
+def _other_row(said: str, question: str, rested: Rested, sentences: Sequence[Rested]) -> str:
+    """Return a row's first cell where another row's is named and this one's is not."""
+    article_id, row = rested
+    keys = {
+        one.index: _COLUMNS.split(one.text)[0]
+        for id_, one in sentences
+        if id_ == article_id and one.block == row.block and one.printed
+    }
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*keys.values(), strict=False))
+    name = _CUT_SHORT.sub("", "".join(letters[0] for letters in alike)) if len(keys) > 1 else ""
+    cells = {index: key[len(name) :].strip() for index, key in keys.items()}
+    own = cells.pop(row.index)
+    named = fold(said) + "，" + fold(question)
+    others = [cell for cell in cells.values() if len(cell) > 1 and fold(cell) in named]
+    return own if others and fold(own) not in named else ""
+
+
+def _other_column(said: str, question: str, row: Sentence, given: FigureMention) -> str:
+    """Return the name of a figure's column where another column's is named by more pairs of characters."""
+    names = [_VALUE.split(part)[0] for part in _COLUMNS.split(row.text)[1:] if part]
+    own = column_of(row, given.start).partition("，")[2]
+    named = pairs(said) if any(pairs(name) & pairs(said) for name in names) else pairs(question)
+    most = max((len(pairs(name) & named) for name in names), default=0)
+    return own if most > len(pairs(own) & named) else ""

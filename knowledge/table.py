@@ -1,0 +1,151 @@
+"""What a table's rows say: each with its columns' names, so that it can be found and understood alone.
+
+`2021 | 11.2 | 26%` under `年份 | 甲厂营收（亿元） | 份额` says `年份2021年：甲厂营收11.2亿元，份额26%。`. Columns
+are told by bars, by tabs, or by spaces where short cells with figures stand under names that have none. Only bars, rules
+and white space are lost; what is not clearly a table says what is printed.
+Try it: `rows_told(["年份 甲厂 乙厂", "2020年 3亿元 4亿元", "2021年 5亿元 6亿元"])`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.lines import Line
+
+_RULE = re.compile(r"[|\s:+=—–-]*(?:-{2,}|={2,}|——)[|\s:+=—–-]*")
+_GAP = re.compile(r"[ \t\u3000]+")
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[。！？；，;!?]|[：:]$")
+_BARE_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_NAME_WITH_UNIT = re.compile(r"(?P<name>.+?)\s*[（(](?:单位[：:])?(?P<unit>[^（）()\d]{1,6})[）)]")
+_NARROW = re.compile("[!-~]")
+_CJK = re.compile("[\u3400-\u9fff]")
+_YEAR_NAME, _YEAR = re.compile("年份?|年度"), re.compile(r"\d{4}")
+_NONE = re.compile("[-—–/]*")  # a cell without a value
+_CELL_CHARS = 16  # of a cell between spaces
+_SPACED_COLUMNS = 3  # two things on each of some lines may be anything
+_ROWS = 2
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Column names, and the cells of each line; none for a line of names or rules."""
+
+    names: Cells
+    rows: tuple[Cells, ...]
+
+    @property
+    def n_lines(self) -> int:
+        """How many lines it takes."""
+        return len(self.rows)
+
+
+def with_tables_whole(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with those of each table as one, apart from its neighbours, line breaks within."""
+    whole: list[Line] = []
+    at = 0
+    while at < len(lines):
+        below = [line.text for line in _unbroken(lines[at:])]
+        table = _table(below) if below else None
+        if table is None:
+            whole.append(lines[at])
+            at += 1
+            continue
+        text = "\n".join(below[: table.n_lines])
+        end = lines[at + table.n_lines - 1].end
+        whole.append(replace(lines[at], text=text, end=end, fixed=True, item=False))
+        at += table.n_lines
+    return whole
+
+
+def rows_told(lines: Sequence[str]) -> list[str]:
+    """Return what each line of a table says, "" for its names and rules; nothing where the lines are no table."""
+    table = _table(lines) if lines else None
+    if table is None or table.n_lines != len(lines):
+        return []
+    return [_statement(table.names, row) if row else "" for row in table.rows]
+
+
+def _unbroken(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with nothing between them; a heading is none of a table's."""
+    run: list[Line] = []
+    for line in lines:
+        if line.level or (run and line.after_blank):
+            break
+        run.append(line)
+    return run
+
+
+def _table(lines: Sequence[str]) -> _Table | None:
+    """Return the table that these lines open with, by the first way of telling columns that finds one."""
+    return next(
+        filter(None, (_read(lines, cells) for cells in (_between_bars, _between_tabs, _between_spaces))), None
+    )
+
+
+def _read(lines: Sequence[str], cells_of: Callable[[str], Cells]) -> _Table | None:
+    names = cells_of(lines[0])
+    if len(names) < 2 or not all(names[1:]) or _RULE.fullmatch(lines[0]):
+        return None
+    rows: list[Cells] = [()]
+    for line in lines[1:]:
+        cells = cells_of(line)
+        rule = bool(_RULE.fullmatch(line))
+        if not rule and (len(cells) != len(names) or not cells[0]):
+            break
+        rows.append(() if rule else cells)
+    told = [cells for cells in rows if cells]
+    spaced = cells_of is _between_spaces
+    if len(told) < _ROWS or (spaced and not _figures_under_names(names, told)):
+        return None
+    return _Table(names, tuple(rows))
+
+
+def _between_bars(line: str) -> Cells:
+    bars = line.count("|")
+    if bars < 2 and not (bars == 1 and not line.startswith("|")):
+        return ()
+    return tuple(cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|"))
+
+
+def _between_tabs(line: str) -> Cells:
+    return tuple(cell.strip() for cell in line.split("\t")) if "\t" in line else ()
+
+
+def _between_spaces(line: str) -> Cells:
+    cells = tuple(_GAP.split(line))
+    short = all(len(cell) <= _CELL_CHARS and not _SENTENCE.search(cell) for cell in cells)
+    return cells if short and len(cells) >= _SPACED_COLUMNS else ()
+
+
+def _figures_under_names(names: Cells, rows: Sequence[Cells]) -> bool:
+    """Tell whether most cells have figures, those of the first column aside, and no name of a column has one."""
+    values = [cell for row in rows for cell in row[1:]]
+    n_figures = sum(bool(_DIGIT.search(cell)) for cell in values)
+    return 2 * n_figures > len(values) and not any(_DIGIT.search(name) for name in names)
+
+
+def _statement(names: Cells, row: Cells) -> str:
+    """Say a row: what its first cell is, then each other cell that has a value behind its column's name."""
+    given = [(name, cell) for name, cell in zip(names[1:], row[1:], strict=True) if not _NONE.fullmatch(cell)]
+    told = [_joined(name, cell) for name, cell in given]
+    subject = _joined(names[0], row[0])
+    if not _CJK.search("".join(names + row)):
+        return f"{subject}: {', '.join(told)}." if told else f"{subject}."
+    return f"{subject}：{'，'.join(told)}。" if told else f"{subject}。"
+
+
+def _joined(name: str, cell: str) -> str:
+    """Return a cell behind its column's name; the unit that the name has in brackets goes behind a bare number."""
+    united = _NAME_WITH_UNIT.fullmatch(name)
+    if united and _BARE_NUMBER.fullmatch(cell):
+        name, unit = united["name"], united["unit"]
+        cell += f" {unit}" if _NARROW.fullmatch(unit[0]) and unit != "%" else unit
+    if _YEAR_NAME.fullmatch(name) and _YEAR.fullmatch(cell):
+        cell += "年"
+    spaced = name and _NARROW.fullmatch(name[-1]) and _NARROW.fullmatch(cell[0])
+    return f"{name} {cell}" if spaced else f"{name}{cell}"
