@@ -29,7 +29,7 @@ _FIRST = f"(?:第?{_COUNT}[是曰]|其{_COUNT}[是为，,])"  # what an item tha
 _ORDINAL = re.compile(f"[，,；;、]?(?:和|及|以及)?(?={_FIRST})")
 # Each kind of list, with the signs that its items do not have in them and that it stops at.
 _SEPARATED = (("、|以及|[和与及]", "[，,；;]"), ("[，,]", "[；;]"), ("[；;]", "$"))
-_NOT_ALL = re.compile(
+NOT_ALL = re.compile(
     rf"其中|除[了去开]|(?<![拆清解消])除|另|其他|其它|其余|剩下|还有|第(?:\d|{_COUNT})(?!书记)|最(?![近终后])"
     r"|[^别]分别(?!(?:是|有|指|叫|为)*(?:哪|什么(?!时)|啥))"  # asks something of each item
 )
@@ -56,7 +56,7 @@ def whole_list(claims: Sequence[str], question: str, sentence: str) -> str:
         question: what was asked; it asks for several things, and for all of them.
         sentence: of the text.
     """
-    if not wants_several(question) or _NOT_ALL.search(question):
+    if not wants_several(question) or NOT_ALL.search(question):
         return ""
     said, words = "。".join(claims), fold(question)
     asked, kind = _ASKED_NUMBER.search(words), _OF_A_KIND.search(words)

@@ -17,6 +17,7 @@ from assistant.questions.expects import wants_several
 from assistant.questions.intent import wants_comparison, wants_gist, wants_summary
 from assistant.questions.sides import sides_of
 from assistant.repairs.counted import counts_off, whole_list
+from assistant.repairs.items import whole_run
 from assistant.repairs.repair import IN_FULL, about, to_the_point
 from assistant.repairs.wording import with_ends, worded
 from assistant.verify import check
@@ -38,7 +39,7 @@ def restate(stands: list[Weighed], grounds: Grounds, among: Candidates, *, misre
     if not foreign:
         stands = _as_written(stands, among) if misread else [_worded(one, grounds, among) for one in stands]
         stands = _counted_off(_corrected(stands, grounds, among), grounds, among)
-        stands = _whole_lists(stands, grounds, among)
+        stands = whole_run(_whole_lists(stands, grounds, among), grounds.query, among)
         if wants_comparison(grounds.query):
             stands = [_own_part(one, sides_of(grounds.query), among) for one in stands]
         stands = list(dict.fromkeys(stands))  # a sentence that takes the place of two claims stands once

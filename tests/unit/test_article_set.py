@@ -32,7 +32,10 @@ def test_the_second_set_fits_its_article_and_is_never_tuned_on() -> None:
     assert {split(case) for case in cases} == {"test"}
 
 
-@pytest.mark.parametrize("name", ["third", "fourth", "fifth", "sixth", "seventh", "english"])
+@pytest.mark.parametrize(
+    "name",
+    ["third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "english"],
+)
 def test_the_further_sets_fit_their_articles(name: str) -> None:
     cases = read_cases(DATA / f"{name}_qa.jsonl")
     assert problems(cases, load_articles([DATA / f"{name}_article.txt"])) == []
