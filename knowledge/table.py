@@ -47,62 +47,58 @@ class _Table:
 def with_tables_whole(lines: Sequence[Line]) -> list[Line]:
     """Return the lines with those of each table as one, apart from its neighbours, line breaks within."""
     whole: list[Line] = []
-    at = 0
-    while at < len(lines):
-        below = [line.text for line in _unbroken(lines[at:])]
-        table = _table(below) if below else None
-        if table is None:
-            whole.append(lines[at])
-            at += 1
-            continue
-        text = "\n".join(below[: table.n_lines])
-        end = lines[at + table.n_lines - 1].end
-        whole.append(replace(lines[at], text=text, end=end, fixed=True, item=False))
-        at += table.n_lines
+    for run in _unbroken(lines):
+        texts = [line.text for line in run]
+        at = 0
+        while at < len(run):
+            table = _table(texts, at)
+            until = at + (table.n_lines if table else 1)
+            first, last = run[at], run[until - 1]
+            text = "\n".join(texts[at:until])
+            whole.append(replace(first, text=text, end=last.end, fixed=True, item=False) if table else first)
+            at = until
     return whole
 
 
 def rows_told(lines: Sequence[str]) -> list[str]:
     """Return what each line of a table says, "" for its names and rules; nothing where the lines are no table."""
-    table = _table(lines) if lines else None
+    table = _table(lines, 0) if lines else None
     if table is None or table.n_lines != len(lines):
         return []
     return [_statement(table.names, row) if row else "" for row in table.rows]
 
 
-def _unbroken(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines with nothing between them; a heading is none of a table's."""
-    run: list[Line] = []
+def _unbroken(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group lines with nothing between them; a heading stands alone."""
+    runs: list[list[Line]] = []
     for line in lines:
-        if line.level or (run and line.after_blank):
-            break
-        run.append(line)
-    return run
+        if not runs or line.after_blank or line.level or runs[-1][-1].level:
+            runs.append([])
+        runs[-1].append(line)
+    return runs
 
 
-def _table(lines: Sequence[str]) -> _Table | None:
-    """Return the table that these lines open with, by the first way of telling columns that finds one."""
-    return next(
-        filter(None, (_read(lines, cells) for cells in (_between_bars, _between_tabs, _between_spaces))), None
-    )
+def _table(lines: Sequence[str], at: int) -> _Table | None:
+    """Return the table that begins with a line, by the first way of telling columns that finds one."""
+    ways = (_between_bars, _between_tabs, _between_spaces)
+    return next((table for cells_of in ways if (table := _read(lines, at, cells_of))), None)
 
 
-def _read(lines: Sequence[str], cells_of: Callable[[str], Cells]) -> _Table | None:
-    names = cells_of(lines[0])
-    if len(names) < 2 or not all(names[1:]) or _RULE.fullmatch(lines[0]):
+def _read(lines: Sequence[str], at: int, cells_of: Callable[[str], Cells]) -> _Table | None:
+    names, spaced = cells_of(lines[at]), cells_of is _between_spaces
+    if len(names) < 2 or not all(names[1:]) or _RULE.fullmatch(lines[at]):
+        return None
+    if spaced and any(_DIGIT.search(name) for name in names):
         return None
     rows: list[Cells] = [()]
-    for line in lines[1:]:
+    for below in range(at + 1, len(lines)):
+        line = lines[below]
         cells = cells_of(line)
         rule = bool(_RULE.fullmatch(line))
-        if not rule and (len(cells) != len(names) or not cells[0]):
+        if not rule and (len(cells) != len(names) or not cells[0] or (spaced and not _has_figures(cells))):
             break
         rows.append(() if rule else cells)
-    told = [cells for cells in rows if cells]
-    spaced = cells_of is _between_spaces
-    if len(told) < _ROWS or (spaced and not _figures_under_names(names, told)):
-        return None
-    return _Table(names, tuple(rows))
+    return _Table(names, tuple(rows)) if sum(map(bool, rows)) >= _ROWS else None
 
 
 def _between_bars(line: str) -> Cells:
@@ -122,11 +118,10 @@ def _between_spaces(line: str) -> Cells:
     return cells if short and len(cells) >= _SPACED_COLUMNS else ()
 
 
-def _figures_under_names(names: Cells, rows: Sequence[Cells]) -> bool:
-    """Tell whether most cells have figures, those of the first column aside, and no name of a column has one."""
-    values = [cell for row in rows for cell in row[1:]]
-    n_figures = sum(bool(_DIGIT.search(cell)) for cell in values)
-    return 2 * n_figures > len(values) and not any(_DIGIT.search(name) for name in names)
+def _has_figures(row: Cells) -> bool:
+    """Tell whether half of a row's cells or more, the first aside, have a figure or a dash."""
+    valued = [bool(_DIGIT.search(cell) or _NONE.fullmatch(cell)) for cell in row[1:]]
+    return 2 * sum(valued) >= len(valued)
 
 
 def _statement(names: Cells, row: Cells) -> str:

@@ -173,7 +173,7 @@ def _contradicted(
     """Return what a premise says and what a sentence says instead; None where they agree or speak of other things.
 
     `rested` where the draft rests on the sentence, which is then known to be about the question; `by_name` where other
-    names than the sentence's deny something.
+    names and times than the sentence's deny something.
     """
     text = among.sentences[position][1].text
     about = topic_share(premise.bare, position, among)

@@ -36,21 +36,18 @@ def other_cell(
         several: only the claim says whose its figure is.
     """
     asked = [figure.value for figure in read_figures(question)]
+    asks = "" if several else question
     for figure in read_figures(claim):
         if figure.kind not in QUANTITIES or figure.value in asked:
             continue
-        given = [(rested, one) for rested in cited for one in _given(figure, rested[1])]
         said = _CLAUSE.split(claim[: figure.start])[-1]
         wrong = [
-            rested[1].printed
-            and (
-                _other_row(said, "" if several else question, rested, sentences)
-                or _other_column(said, "" if several else question, rested[1], one)
-            )
-            for rested, one in given
+            _other_row(said, asks, rested, sentences) or _other_column(said, asks, rested[1], one)
+            for rested in cited
+            for one in _given(figure, rested[1])
         ]
         if wrong and all(wrong):
-            return str(wrong[0])
+            return wrong[0]
     return ""
 
 
@@ -63,6 +60,8 @@ def _given(figure: FigureMention, sentence: Sentence) -> list[FigureMention]:
 def _other_row(said: str, question: str, rested: Rested, sentences: Sequence[Rested]) -> str:
     """Return a row's first cell where another row's is named and this one's is not."""
     article_id, row = rested
+    if not row.printed:
+        return ""
     keys = {
         one.index: _COLUMNS.split(one.text)[0]
         for id_, one in sentences
@@ -79,6 +78,8 @@ def _other_row(said: str, question: str, rested: Rested, sentences: Sequence[Res
 
 def _other_column(said: str, question: str, row: Sentence, given: FigureMention) -> str:
     """Return the name of a figure's column where another column's is named by more pairs of characters."""
+    if not row.printed:
+        return ""
     names = [_VALUE.split(part)[0] for part in _COLUMNS.split(row.text)[1:] if part]
     own = column_of(row, given.start).partition("，")[2]
     named = pairs(said) if any(pairs(name) & pairs(said) for name in names) else pairs(question)
