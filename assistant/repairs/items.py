@@ -32,9 +32,14 @@ def whole_run(stands: list[Weighed], question: str, among: Candidates) -> list[W
     rested = sorted({position for one in stands for position in one.support.sentences})
     if len(rested) < _TOLD or not wants_several(question) or NOT_ALL.search(question):
         return stands
-    run = _run_of(rested[0], among)
+    run = _run_of(rested[-1], among)
     left_out = [position for position in run if position not in rested]
-    if not left_out or len(run) > _MOST or not set(rested) <= set(run) or _picks(question, run, among):
+    others = (
+        set(rested) - {run[0] - 1, *run} if run else set(rested)
+    )  # what leads in may be told with the items
+    if others or not left_out or len(run) - len(left_out) < _TOLD or len(run) > _MOST:
+        return stands
+    if _picks(question, run, among):
         return stands
     return sorted(
         [*stands, *(stated(position, among) for position in left_out)],

@@ -20,9 +20,10 @@ from knowledge.times import TimeMention, read_times
 _DATE = (
     r"(?=(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月|年?[初底末]|[上下]半年|[春夏秋冬]|第?[一二三四]季度)"
 )
-# 当年 alone may be long ago, and 第二年 the second of several.
+# 当年 alone may be long ago, and 第二年 the second of several; 不同年份, 合同年限, 首次年检 are other words.
 _WORD = re.compile(
-    rf"(?P<same>同年|当年{_DATE}|这一年{_DATE}|那一年{_DATE})|(?P<next>次年|翌年|转年(?!级)|第二年{_DATE})"
+    rf"(?P<same>(?<![不共相合协伙随如等])同年(?![龄齡级份])|(?:当年|这一年|那一年){_DATE})"
+    rf"|(?P<next>(?<![首每两几多历此本上初再屡头一二三四五六七八九十\d])次年(?![会检报限])|翌年|第二年{_DATE})"
 )
 _SENTENCES_BACK = 3
 

@@ -34,6 +34,11 @@ def test_what_is_left_out_of_a_numbered_list_is_told_in_its_place() -> None:
     ]
 
 
+def test_what_leads_in_may_be_told_with_the_items() -> None:
+    assert len(told("哪几样事做不得？", "禁止下列", "乔木", "管路")) == 5
+    assert len(told("哪几样事做不得？", "禁止下列", "乔木")) == 2
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [

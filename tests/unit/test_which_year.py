@@ -56,13 +56,32 @@ def test_the_year_is_told_where_it_is_asked_for(
     assert told(question, said, words) == right
 
 
-def test_the_next_year_is_counted_on() -> None:
-    text = "2021年，矿井关了，园区动工，次年10月投产。"
+def of_text(text: str, said: str) -> str:
+    """Return what becomes of a claim that rests on the last sentence of a text."""
     sentences = tuple(("a", sentence) for sentence in as_given(text, article_id="a").sentences)
-    grounds = Grounds("哪年投产？", "哪年投产？", "zh", sentences, Retrieval("", (), (), 0.0))
-    one = Weighed("次年10月投产。", Support((0,), 1.0), Checked((), ""), "")
-    [right] = with_years([one], grounds, candidates(sentences))
-    assert right.text == "2022年10月投产。"
+    grounds = Grounds("是哪年的事？", "是哪年的事？", "zh", sentences, Retrieval("", (), (), 0.0))
+    one = Weighed(said, Support((len(sentences) - 1,), 1.0), Checked((), ""), "")
+    return with_years([one], grounds, candidates(sentences))[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("次年10月投产。", "2022年10月投产。"),
+        ("翌年盖了新楼。", "2022年盖了新楼。"),
+        ("同年年底完工。", "2021年底完工。"),
+        ("当年底完工。", "2021年底完工。"),
+        ("第二年春天完工。", "2022年春天完工。"),
+        ("不同年份种的树不一样。", ""),
+        ("合同年限到了。", ""),
+        ("同年龄的都来了。", ""),
+        ("首次年检过了。", ""),
+        ("两次年会之后。", ""),
+        ("到了第二年头上。", ""),
+    ],
+)
+def test_only_these_words_are_years(said: str, right: str) -> None:
+    assert of_text(f"2021年，矿井关了。{said}", said) == (right or said)
 
 
 def test_english_claims_keep_their_words() -> None:
