@@ -111,6 +111,22 @@ class TestOverAnEndpoint:
         check_record(record, {"x/1": text})
         assert record["citations"][0]["quote"] == "甲公司2020年产量12万吨。"
 
+    @pytest.mark.parametrize(
+        ("says", "answer"), [("B型噪声45分贝。", "B型噪声45分贝[1]。"), ("B型噪声42分贝。", "文中未提及")]
+    )
+    def test_a_table_s_row_is_cited_as_it_is_printed(self, home: Path, says: str, answer: str) -> None:
+        row = "| B型 | 200 | 45 |"
+        above = (
+            "热水机三款\r\n\r\n| 型号 | 容积（升） | 噪声（分贝） |\r\n|---|--:|--:|\r\n| A型 | 150 | 42 |"
+        )
+        text = f"{above}\r\n{row}\r\n"
+        asked = Question("B型的噪声是多少分贝？", documents=(InlineDocument("d", text),))
+        with endpoint(says) as model, opened(home, model) as assistant:
+            record = answer_record(assistant.answer(asked), "q")
+        check_record(record, {"d": text})
+        assert record["answer"].startswith(answer)
+        assert record["citations"][0]["quote"] == row
+
     @pytest.mark.parametrize("text", ["", " \n", "\x00\x01", "。", "🙂"])
     def test_documents_that_say_nothing_lead_to_a_refusal(self, home: Path, text: str) -> None:
         asked = Question("甲公司产量是多少？", documents=(InlineDocument("d", text),))
