@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from knowledge.article import Article, Sentence
 from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities
 from knowledge.phrases import ATTRIBUTE, CLAUSE_END, Words, names_in, plain_text
+from knowledge.table import column_at, first_cell
 from knowledge.times import TimeMention, read_times
 from knowledge.units import is_count
 
@@ -35,7 +36,6 @@ _COMPARED = re.compile(r"(?:比|较|约为|为|相比)$")
 CAME_TO_BE = "建成|重建|成立|创[立办建]|组建|始建|落成|出生"
 _CAME_TO_BE = re.compile(rf"^[^，,；;。0-9]*(?:{CAME_TO_BE})[^，,；;。0-9]*(?:[，,；;。]|$)")
 _DURATION_UNITS = frozenset({"年", "个月", "星期", "天", "小时", "分钟", "秒"})
-_COLUMNS = re.compile("[：，]|[:,] ")
 _OWNER_CHARS = 30
 _ITEM_CHARS = 8
 
@@ -71,31 +71,22 @@ def read_facts_of(sentences: Sequence[Sentence], words: Words) -> tuple[Fact, ..
         if sentence.block != block:
             topic, block = "", sentence.block
         if sentence.printed:
-            facts.extend(_row_facts(sentence))
+            facts.extend(row_facts(sentence))
             continue
         found, topic = _SentenceReader(sentence, words, topic).read()
         facts.extend(found)
     return tuple(facts)
 
 
-def column_of(sentence: Sentence, at: int) -> str:
-    """Return what a table's row says in front of a place of it: its first cell, then the name of the place's column."""
-    key, *told = _COLUMNS.split(sentence.text[:at])
-    return f"{key}，{told[-1].strip()}" if told else key
-
-
-def _row_facts(sentence: Sentence) -> list[Fact]:
+def row_facts(row: Sentence) -> tuple[Fact, ...]:
     """Return a table row's figures: its first cell owns them or, where that is a time, the name of their column."""
-    key = _COLUMNS.split(sentence.text)[0]
+    key = first_cell(row.text)
     times = read_times(key)
-    facts: list[Fact] = []
-    for mention in read_quantities(sentence.text):
-        column = column_of(sentence, mention.start).removeprefix(key).lstrip("，")
-        if column:
-            facts.append(
-                Fact(mention, column if times else key, column, times[0].text if times else None, sentence)
-            )
-    return facts
+    time = times[0].text if times else None
+    columns = [(mention, column_at(row.text, mention.start)) for mention in read_quantities(row.text)]
+    return tuple(
+        Fact(mention, column if times else key, column, time, row) for mention, column in columns if column
+    )
 
 
 class _SentenceReader:

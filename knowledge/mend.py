@@ -272,12 +272,11 @@ def _article(
     """Split the blocks into sentences; `texts` are the blocks' texts as the splitter should see them."""
     sentences: list[Sentence] = []
     for index, (block, seen) in enumerate(zip(blocks, texts, strict=True)):
-        for start, end, told in _block_sentences(block, seen):
-            start, end = block.start + start, block.start + end  # noqa: PLW2901
+        for first, last, told in _block_sentences(block, seen):
+            start, end = block.start + first, block.start + last
             printed = text[start:end]
-            sentences.append(
-                Sentence(len(sentences), told or printed, start, end, index, printed if told else "")
-            )
+            said = (told, printed) if told else (printed, "")
+            sentences.append(Sentence(len(sentences), said[0], start, end, index, said[1]))
     version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Article(article_id, title or article_id, text, tuple(blocks), tuple(sentences), version, source)
 
@@ -293,10 +292,6 @@ def _block_sentences(block: Block, text: str) -> list[tuple[int, int, str]]:
 
 def _rows(text: str) -> list[tuple[int, int, str]]:
     """Return a table's lines like sentences; nothing where a text is none."""
-    lines = [match for match in re.finditer(r"[^\r\n]+", text) if match.group().strip()]
-    told = rows_told([line.group().strip() for line in lines]) if len(lines) > 1 else []
-    rows = []
-    for line, said in zip(lines, told, strict=False):
-        start = line.start() + len(line.group()) - len(line.group().lstrip())
-        rows.append((start, start + len(line.group().strip()), said))
-    return rows
+    lines = list(re.finditer(r"[^\s](?:[^\r\n]*[^\s])?", text))
+    told = rows_told([line.group() for line in lines])
+    return [(*line.span(), said) for line, said in zip(lines, told, strict=False)]

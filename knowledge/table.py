@@ -27,6 +27,8 @@ _NONE = re.compile("[-—–/]*")  # a cell without a value
 _CELL_CHARS = 16  # of a cell between spaces
 _SPACED_COLUMNS = 3  # two things on each of some lines may be anything
 _ROWS = 2
+_PARTS = re.compile("[：，。]|[:,] ")
+_VALUE = re.compile(r"\s*[+-]?\d")
 
 Cells = tuple[str, ...]
 
@@ -66,6 +68,22 @@ def rows_told(lines: Sequence[str]) -> list[str]:
     if table is None or table.n_lines != len(lines):
         return []
     return [_statement(table.names, row) if row else "" for row in table.rows]
+
+
+def first_cell(statement: str) -> str:
+    """Return what a row's statement begins with: its first cell behind the name of its column."""
+    return _PARTS.split(statement)[0]
+
+
+def column_at(statement: str, at: int) -> str:
+    """Return the name of the column in whose cell a place of a row's statement is; "" for the first one."""
+    _, *told = _PARTS.split(statement[:at])
+    return told[-1].strip() if told else ""
+
+
+def columns_of(statement: str) -> list[str]:
+    """Return the names of a row's columns, the first aside, as far as a figure tells where a name ends."""
+    return [_VALUE.split(part)[0].strip() for part in _PARTS.split(statement)[1:]]
 
 
 def _unbroken(lines: Sequence[Line]) -> list[list[Line]]:

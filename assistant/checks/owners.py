@@ -19,11 +19,12 @@ from assistant.attribute import Rested
 from assistant.claims import denial
 from assistant.questions.expects import wants_result
 from knowledge.article import Sentence
-from knowledge.facts import Fact, column_of, read_facts_of
+from knowledge.facts import Fact, read_facts_of
 from knowledge.figures import QUANTITIES, FigureMention, read_figures
 from knowledge.fold import fold
 from knowledge.names import names_and_quoted, nouns_in, people_in, proper_names
 from knowledge.phrases import Words, names_in, tagger
+from knowledge.table import first_cell
 
 _WITHIN = r"[^，。；：,;:!?\"“”的]"
 _NAME_CHARS = 3  # a shorter run shared with a relative clause may be chance
@@ -76,7 +77,7 @@ def other_owner(
     figures = [
         figure
         for figure in read_figures(claim)
-        if figure.kind in QUANTITIES and not any(_equal(figure, other) for other in asked)
+        if figure.kind in QUANTITIES and not any(equal(figure, other) for other in asked)
     ]
     if not figures:
         return ""
@@ -86,7 +87,7 @@ def other_owner(
             (rested, fact)
             for rested in cited
             for fact in facts.by_sentence.get((rested[0], rested[1].index), ())
-            if _equal(fact.mention, figure)
+            if equal(fact.mention, figure)
         ]
         wrong = [
             (
@@ -106,7 +107,7 @@ def is_theirs(question: str, rested: Rested, figure: FigureMention, sentences: S
     facts = _facts_of(tuple(sentences))
     given = facts.by_sentence.get((rested[0], rested[1].index), ())
     return any(
-        _equal(fact.mention, figure)
+        equal(fact.mention, figure)
         and _share_of(pairs(fact.owner) | pairs(fact.attribute), pairs(question)) > _NAMED_SHARE
         and not _not_theirs(question, rested[0], fact, facts, sentences)
         and _rivals(question, facts) & (pairs(fact.owner) | pairs(rested[1].text[: fact.mention.start]))
@@ -125,8 +126,10 @@ def _not_theirs(
     """Return the owner of a fact when the question names another, "" when it may be the one asked about."""
     if _NO_ONES.search(fact.owner):
         return ""
-    at, row = fact.mention.start, bool(fact.sentence.printed)
-    before = fold(column_of(fact.sentence, at) if row else fact.sentence.text[:at])
+    text = fact.sentence.text
+    before = fold(
+        f"{first_cell(text)}，{fact.attribute}" if fact.sentence.printed else text[: fact.mention.start]
+    )
     scope = pairs(fact.owner) | pairs(before) | pairs(_opening(article_id, fact.sentence, facts, sentences))
     inherited = fact.owner not in fact.sentence.text or (people_in(fact.owner) and not people_in(question))
     if inherited or not _is_name(fact.owner, facts.words):
@@ -266,5 +269,6 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1))
 
 
-def _equal(one: FigureMention, other: FigureMention) -> bool:
+def equal(one: FigureMention, other: FigureMention) -> bool:
+    """Tell whether two figures have the same value, whatever their units."""
     return math.isclose(one.value, other.value, rel_tol=1e-6)

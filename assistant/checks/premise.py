@@ -191,9 +191,8 @@ def _contradicted(
     if other or about < _ABOUT:
         return other
     told = [time for time in read_times(text) if time.year or time.month]
-    dated = (
-        premise.times and told and by_name and not premise.picks
-    )  # 2022年甲县的，一共有多少 only picks, too
+    # Where by_name is not, 2022年甲县的，一共有多少 only picks, too.
+    dated = premise.times and told and by_name and not premise.picks
     missing = dated and time_missing(premise.text, [text])
     if missing and not _told_elsewhere(premise, among):
         return premise.times[0].text, told[0].text

@@ -5,20 +5,17 @@ A row says many figures side by side, so that the right number of a neighbour is
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.attribute import Rested
-from assistant.checks.owners import pairs
-from knowledge.article import Sentence
-from knowledge.facts import column_of
-from knowledge.figures import QUANTITIES, FigureMention, read_figures, read_quantities
+from assistant.checks.owners import equal, pairs
+from knowledge.facts import Fact, row_facts
+from knowledge.figures import QUANTITIES, read_figures, read_quantities
 from knowledge.fold import fold
+from knowledge.table import columns_of, first_cell
 
-_COLUMNS = re.compile("[：，。]|[:,.] ")
-_VALUE = re.compile(r"\s*[+-]?\d")
 _CUT_SHORT = re.compile(r"[\dA-Za-z.]+$")
 _CLAUSE = re.compile("[，。；,;]")
 
@@ -35,35 +32,32 @@ def other_cell(
         sentences: all sentences of their articles, in order.
         several: only the claim says whose its figure is.
     """
-    asked = [figure.value for figure in read_figures(question)]
+    rows = [rested for rested in cited if rested[1].printed]
+    if not rows:
+        return ""
+    plain = "".join(sentence.text for _, sentence in cited if not sentence.printed)
+    known = [*read_figures(question), *read_quantities(plain)]
     asks = "" if several else question
     for figure in read_figures(claim):
-        if figure.kind not in QUANTITIES or figure.value in asked:
+        if figure.kind not in QUANTITIES or any(equal(figure, other) for other in known):
             continue
         said = _CLAUSE.split(claim[: figure.start])[-1]
         wrong = [
-            _other_row(said, asks, rested, sentences) or _other_column(said, asks, rested[1], one)
-            for rested in cited
-            for one in _given(figure, rested[1])
+            _other_row(said, asks, rested, sentences) or _other_column(said, asks, fact)
+            for rested in rows
+            for fact in row_facts(rested[1])
+            if equal(fact.mention, figure)
         ]
         if wrong and all(wrong):
             return wrong[0]
     return ""
 
 
-def _given(figure: FigureMention, sentence: Sentence) -> list[FigureMention]:
-    return [
-        one for one in read_quantities(sentence.text) if math.isclose(one.value, figure.value, rel_tol=1e-6)
-    ]
-
-
 def _other_row(said: str, question: str, rested: Rested, sentences: Sequence[Rested]) -> str:
     """Return a row's first cell where another row's is named and this one's is not."""
     article_id, row = rested
-    if not row.printed:
-        return ""
     keys = {
-        one.index: _COLUMNS.split(one.text)[0]
+        one.index: first_cell(one.text)
         for id_, one in sentences
         if id_ == article_id and one.block == row.block and one.printed
     }
@@ -76,12 +70,9 @@ def _other_row(said: str, question: str, rested: Rested, sentences: Sequence[Res
     return own if others and fold(own) not in named else ""
 
 
-def _other_column(said: str, question: str, row: Sentence, given: FigureMention) -> str:
+def _other_column(said: str, question: str, fact: Fact) -> str:
     """Return the name of a figure's column where another column's is named by more pairs of characters."""
-    if not row.printed:
-        return ""
-    names = [_VALUE.split(part)[0] for part in _COLUMNS.split(row.text)[1:] if part]
-    own = column_of(row, given.start).partition("，")[2]
+    names = columns_of(fact.sentence.text)
     named = pairs(said) if any(pairs(name) & pairs(said) for name in names) else pairs(question)
     most = max((len(pairs(name) & named) for name in names), default=0)
-    return own if most > len(pairs(own) & named) else ""
+    return fact.attribute if most > len(pairs(fact.attribute) & named) else ""

@@ -86,9 +86,8 @@ def _lists(listed: str) -> Iterator[tuple[str, list[str]]]:
     yield listed, ordered
     if len(ordered) > 1:
         return
-    shape = _NOTE.sub(
-        lambda note: _FILLER * len(note.group()), listed
-    )  # what a note in brackets has parts nothing
+    # What a note in brackets has parts nothing.
+    shape = _NOTE.sub(lambda note: _FILLER * len(note.group()), listed)
     for separator, stop in _SEPARATED:
         ends = re.search(stop, shape)
         whole = shape[: ends.start()] if ends else shape

@@ -33,13 +33,11 @@ def whole_run(stands: list[Weighed], question: str, among: Candidates) -> list[W
     if len(rested) < _TOLD or not wants_several(question) or NOT_ALL.search(question):
         return stands
     run = _run_of(rested[-1], among)
-    left_out = [position for position in run if position not in rested]
-    others = (
-        set(rested) - {run[0] - 1, *run} if run else set(rested)
-    )  # what leads in may be told with the items
-    if others or not left_out or len(run) - len(left_out) < _TOLD or len(run) > _MOST:
+    told = set(run) & set(rested)
+    left_out = [position for position in run if position not in told]
+    if not left_out or len(told) < _TOLD or len(run) > _MOST or _picks(question, run, among):
         return stands
-    if _picks(question, run, among):
+    if set(rested) - told - {run[0] - 1}:  # what leads in may be told with the items
         return stands
     return sorted(
         [*stands, *(stated(position, among) for position in left_out)],
@@ -56,7 +54,8 @@ def _run_of(position: int, among: Candidates) -> list[int]:
     run: list[int] = []
     while first + len(run) < len(among.sentences) and _number(first + len(run), among) == len(run) + 1:
         run.append(first + len(run))
-    return run if position in run and _in_one_article(run, among) else []
+    articles = {among.sentences[place][0] for place in run}
+    return run if position in run and len(articles) == 1 else []
 
 
 def _number(position: int, among: Candidates) -> int | None:
@@ -67,10 +66,6 @@ def _number(position: int, among: Candidates) -> int | None:
         return ord(mark["circled"]) - ord("①") + 1
     numeral = read_numeral(mark["bracketed"] or mark["han"] or mark["arabic"])
     return None if numeral is None else int(numeral.value)
-
-
-def _in_one_article(run: Sequence[int], among: Candidates) -> bool:
-    return len({among.sentences[position][0] for position in run}) == 1
 
 
 def _picks(question: str, run: Sequence[int], among: Candidates) -> bool:

@@ -9,8 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,8 +31,13 @@ from assistant.start import open_assistant
 from knowledge.embed import Embedder, load_embedder
 from knowledge.library import bundled_article
 from tests.fakes_endpoint import Endpoint, Manner, endpoint
+from tests.waiting import wait_until
 
 SHUSHI = str(Path(sys.executable).with_name("shushi"))
+GIVEN_SAYS = "甲公司2020年产量12万吨。"
+GIVEN = f"  甲公司简介\r\n\r\n{GIVEN_SAYS}\n乙公司9万吨。"
+TABLE_ROW = "| B型 | 200 | 45 |"
+TABLE = f"热水机三款\r\n\r\n| 型号 | 容积 | 噪声（分贝） |\r\n|---|--:|--:|\r\n| A型 | 150 | 42 |\r\n{TABLE_ROW}\r\n"
 QUESTION = "合肥智能语音产业集群2021年主营业务收入是多少？"
 SAYS = "合肥市智能语音产业集群2021年主营业务收入1378亿元[7]。"
 RECORD = {
@@ -103,29 +107,23 @@ class TestOverAnEndpoint:
         assert "[7]" not in record["answer"]
         assert "主营业务收入1378亿元" in record["citations"][0]["quote"]
 
-    def test_documents_are_the_only_source_and_offsets_index_them_as_given(self, home: Path) -> None:
-        text = "  甲公司简介\r\n\r\n甲公司2020年产量12万吨。\n乙公司9万吨。"
-        asked = Question("甲公司2020年产量是多少？", documents=(InlineDocument("x/1", text),))
-        with endpoint("甲公司2020年产量12万吨。") as model, opened(home, model) as assistant:
-            record = answer_record(assistant.answer(asked), "q")
-        check_record(record, {"x/1": text})
-        assert record["citations"][0]["quote"] == "甲公司2020年产量12万吨。"
-
     @pytest.mark.parametrize(
-        ("says", "answer"), [("B型噪声45分贝。", "B型噪声45分贝[1]。"), ("B型噪声42分贝。", "文中未提及")]
+        ("text", "question", "says", "answer", "quote"),
+        [
+            (GIVEN, "甲公司2020年产量是多少？", GIVEN_SAYS, "甲公司2020年产量12万吨[1]。", GIVEN_SAYS),
+            (TABLE, "B型的噪声是多少分贝？", "B型噪声45分贝。", "B型噪声45分贝[1]。", TABLE_ROW),
+            (TABLE, "B型的噪声是多少分贝？", "B型噪声42分贝。", "文中未提及。", TABLE_ROW),  # A型's
+        ],
     )
-    def test_a_table_s_row_is_cited_as_it_is_printed(self, home: Path, says: str, answer: str) -> None:
-        row = "| B型 | 200 | 45 |"
-        above = (
-            "热水机三款\r\n\r\n| 型号 | 容积（升） | 噪声（分贝） |\r\n|---|--:|--:|\r\n| A型 | 150 | 42 |"
-        )
-        text = f"{above}\r\n{row}\r\n"
-        asked = Question("B型的噪声是多少分贝？", documents=(InlineDocument("d", text),))
+    def test_documents_are_the_only_source_and_offsets_index_them_as_given(
+        self, home: Path, text: str, question: str, says: str, answer: str, quote: str
+    ) -> None:
+        asked = Question(question, documents=(InlineDocument("x/1", text),))
         with endpoint(says) as model, opened(home, model) as assistant:
             record = answer_record(assistant.answer(asked), "q")
-        check_record(record, {"d": text})
+        check_record(record, {"x/1": text})
         assert record["answer"].startswith(answer)
-        assert record["citations"][0]["quote"] == row
+        assert record["citations"][0]["quote"] == quote
 
     @pytest.mark.parametrize("text", ["", " \n", "\x00\x01", "。", "🙂"])
     def test_documents_that_say_nothing_lead_to_a_refusal(self, home: Path, text: str) -> None:
@@ -333,13 +331,6 @@ class TestEmbeddedModel:
 
 def shushi(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([SHUSHI, *arguments], capture_output=True, text=True, check=False, timeout=120)
-
-
-def wait_until(true: Callable[[], object], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @contextmanager
